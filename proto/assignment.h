@@ -5,14 +5,17 @@
 #include <stdint.h>
 
 /*
- * What the broker says to a zygote, before any document and outside any jail: one SOCK_SEQPACKET message a
- * request, one a reply, strictly in turn. A zygote is the broker's own program, started by exec with an empty
- * environment, this socket on descriptor 3 and nothing else; it has seen no untrusted byte.
+ * What the broker says to a zygote, before any document and outside any jail: one SOCK_SEQPACKET
+ * message a request, one a reply, strictly in turn. A zygote is the broker's own program, started
+ * by exec with an empty environment, this socket on descriptor 3 and nothing else; it has seen no
+ * untrusted byte.
  *
- *     argv: PROGRAM --zygote UID GID       (UID GID: whom to become; the broker's own when not root)
+ *     argv: PROGRAM --zygote UID GID       (UID GID: whom to become; the broker's own when not
+ * root)
  *
- * First the zygote, once warm, sends one zygote_reply (ZYGOTE_WARM). Each request then brings one reply.
- * The worker is made by clone with CLONE_PARENT: the broker's own child, waited for by the broker.
+ * First the zygote, once warm, sends one zygote_reply (ZYGOTE_WARM). Each request then brings one
+ * reply. The worker is made by clone with CLONE_PARENT: the broker's own child, waited for by the
+ * broker.
  */
 
 #define ZYGOTE_SOCKET 3
@@ -20,29 +23,31 @@
 
 enum zygote_request {
     ZYGOTE_ASSIGN = 1, /* with the six descriptors below: make a worker for this document */
-    ZYGOTE_PROBE = 2,  /* no descriptors: a sibling seals itself by the same code and calls getpid: it must
-                          die (SIGKILL if strict, SIGSYS if filter); exit status 70: it could not be sealed,
-                          71: it lived on */
+    ZYGOTE_PROBE = 2,  /* no descriptors: a sibling seals itself by the same code and calls getpid:
+                          it must  die (SIGKILL if strict, SIGSYS if filter); exit status 70: it could
+                          not be sealed,  71: it lived on */
 };
 
 enum assignment_descriptor {
-    ASSIGNMENT_DOCUMENT = 0,     /* read-only, a regular file or a sealed memfd, offset unused */
-    ASSIGNMENT_CONTROL = 1,      /* read end, blocking */
-    ASSIGNMENT_CONTROL_POLL = 2, /* read end of the same pipe, own open file description, O_NONBLOCK */
-    ASSIGNMENT_FRAMES = 3,       /* write end, blocking */
-    ASSIGNMENT_LOG = 4,          /* write end, O_NONBLOCK: a flood is the worker's loss */
-    ASSIGNMENT_BULK = 5,         /* write end, blocking */
+    ASSIGNMENT_DOCUMENT = 0, /* read-only, a regular file or a sealed memfd, offset unused */
+    ASSIGNMENT_CONTROL = 1,  /* read end, blocking */
+    ASSIGNMENT_CONTROL_POLL =
+        2,                 /* read end of the same pipe, own open file description, O_NONBLOCK */
+    ASSIGNMENT_FRAMES = 3, /* write end, blocking */
+    ASSIGNMENT_LOG = 4,    /* write end, O_NONBLOCK: a flood is the worker's loss */
+    ASSIGNMENT_BULK = 5,   /* write end, blocking */
     ASSIGNMENT_DESCRIPTORS = 6,
 };
 
 enum assignment_flag {
-    ASSIGNMENT_DETERMINISTIC = 1, /* fixed random seed and clock: the same file gives the same bytes */
+    ASSIGNMENT_DETERMINISTIC =
+        1, /* fixed random seed and clock: the same file gives the same bytes */
 };
 
 struct assignment {
-    uint32_t request;       /* enum zygote_request */
-    uint32_t version;       /* ZYGOTE_VERSION */
-    int32_t segment;        /* SysV shared memory id, attached read-write by the worker */
+    uint32_t request; /* enum zygote_request */
+    uint32_t version; /* ZYGOTE_VERSION */
+    int32_t segment;  /* SysV shared memory id, attached read-write by the worker */
     uint32_t flags;
     uint64_t segment_bytes; /* its size; slots come by CONFIGURE */
     uint64_t memory_bytes;  /* region behind malloc */

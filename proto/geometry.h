@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 /*
- * Rectangles in device pixels, half open: x ≤ column < x + width. All arithmetic is done in 64 bits, so no
- * pair of 32-bit values overflows. An empty rectangle has width or height ≤ 0.
+ * Rectangles in device pixels, half open: x ≤ column < x + width. All arithmetic is done in 64
+ * bits, so no pair of 32-bit values overflows. An empty rectangle has width or height ≤ 0.
  */
 struct rect {
     int32_t x, y;
@@ -25,7 +25,8 @@ static inline bool rect_equal(struct rect a, struct rect b) {
 /* The part both share; {0,0,0,0} if none. */
 struct rect rect_intersect(struct rect a, struct rect b);
 
-/* The smallest rectangle around both; an empty one adds nothing. Clamped to what int32_t can say. */
+/* The smallest rectangle around both; an empty one adds nothing. Clamped to what int32_t can say.
+ */
 struct rect rect_union(struct rect a, struct rect b);
 
 /* True if inner is not empty and lies whole inside outer. */

@@ -8,26 +8,26 @@
  * The display protocol for processes that can only read and write.
  *
  * Broker and worker exchange messages of 64 bytes over pipes: below PIPE_BUF, so each arrives whole
- * (pipe(7)). Fields are little-endian and of fixed width; there is no length field anywhere. Reserved bytes
- * are zero. A worker's descriptors:
+ * (pipe(7)). Fields are little-endian and of fixed width; there is no length field anywhere.
+ * Reserved bytes are zero. A worker's descriptors:
  *
- *     0  control, blocking         broker → worker, messages       (read when there is nothing to do)
- *     1  frames                    worker → broker, messages
- *     2  log                       worker → broker, text lines, shown escaped and capped, never believed
- *     3  bulk                      worker → broker, the bytes a BULK message announced
- *     4  control, non-blocking     the same pipe as 0              (read while drawing)
+ *     0  control, blocking         broker → worker, messages       (read when there is nothing to
+ * do) 1  frames                    worker → broker, messages 2  log                       worker →
+ * broker, text lines, shown escaped and capped, never believed 3  bulk                      worker
+ * → broker, the bytes a BULK message announced 4  control, non-blocking     the same pipe as 0
+ * (read while drawing)
  *
- * Pixels are in a shared segment of SLOT_COUNT slots, XRGB, 8 bits a channel, blue in the lowest byte; the top
- * byte means nothing. The slot rule: a slot belongs to the worker until FRAME names it and to the broker
- * until RELEASE names it. A worker that cheats tears only its own picture. No length, index or other
- * metadata is ever kept in the segment.
+ * Pixels are in a shared segment of SLOT_COUNT slots, XRGB, 8 bits a channel, blue in the lowest
+ * byte; the top byte means nothing. The slot rule: a slot belongs to the worker until FRAME names
+ * it and to the broker until RELEASE names it. A worker that cheats tears only its own picture. No
+ * length, index or other metadata is ever kept in the segment.
  *
- * Life: the worker says READY, sealed, before it has looked at the document. The broker proves the jail from
- * outside and then sends CONFIGURE; only now is the document read. What may be said when is a table:
- * check.c. A message out of place or out of range ends that worker.
+ * Life: the worker says READY, sealed, before it has looked at the document. The broker proves the
+ * jail from outside and then sends CONFIGURE; only now is the document read. What may be said when
+ * is a table: check.c. A message out of place or out of range ends that worker.
  *
- * All lengths on the screen are device pixels; times are nanoseconds of the broker's clocks; page numbers
- * count from 0.
+ * All lengths on the screen are device pixels; times are nanoseconds of the broker's clocks; page
+ * numbers count from 0.
  */
 
 #define PROTOCOL_VERSION 1u
@@ -39,20 +39,22 @@ enum {
 };
 
 /* Limits, both ways. A value beyond them is a broken protocol, not a big document. */
-#define VIEW_SIDE_MAXIMUM 32767u         /* X11 windows and pixmaps have 16-bit signed sides */
-#define SCALE_MAXIMUM 8u                 /* device pixels a logical pixel */
-#define EXTENT_MAXIMUM 0x7fffffffu       /* content's width and height in pixels */
-#define PAGES_MAXIMUM 16777216u          /* pages of one document */
-#define ZOOM_MINIMUM 10u                 /* 1/1000: 1 % … */
-#define ZOOM_MAXIMUM 64000u              /* … to 6,400 % */
-#define TICK_WAIT_MAXIMUM_MS 3600000u    /* WANT_TICK: at most an hour ahead */
-#define DATA_BYTES 40u                   /* payload of one DATA message */
-#define PASSWORD_BYTES_MAXIMUM 127u      /* PDF 2.0 (ISO 32000-2) 7.6.4.3.3: 127 bytes of UTF-8 */
-#define URI_BYTES_MAXIMUM 4096u          /* the longest link target shown */
-#define RENDER_DPI_MAXIMUM 2400000u      /* 1/1000 dot per inch */
-#define RENDER_SIDE_MAXIMUM 1000000u     /* pixels of a whole rendered page; bands are at most a slot */
+#define VIEW_SIDE_MAXIMUM 32767u      /* X11 windows and pixmaps have 16-bit signed sides */
+#define SCALE_MAXIMUM 8u              /* device pixels a logical pixel */
+#define EXTENT_MAXIMUM 0x7fffffffu    /* content's width and height in pixels */
+#define PAGES_MAXIMUM 16777216u       /* pages of one document */
+#define ZOOM_MINIMUM 10u              /* 1/1000: 1 % … */
+#define ZOOM_MAXIMUM 64000u           /* … to 6,400 % */
+#define TICK_WAIT_MAXIMUM_MS 3600000u /* WANT_TICK: at most an hour ahead */
+#define DATA_BYTES 40u                /* payload of one DATA message */
+#define PASSWORD_BYTES_MAXIMUM 127u   /* PDF 2.0 (ISO 32000-2) 7.6.4.3.3: 127 bytes of UTF-8 */
+#define URI_BYTES_MAXIMUM 4096u       /* the longest link target shown */
+#define RENDER_DPI_MAXIMUM 2400000u   /* 1/1000 dot per inch */
+#define RENDER_SIDE_MAXIMUM 1000000u  /* pixels of a whole rendered page; bands are at most a slot \
+                                       */
 
-/* ------------------------------------------------------------------------------ broker → worker --- */
+/* ------------------------------------------------------------------------------ broker → worker
+ * --- */
 
 enum to_worker {
     TO_WORKER_CONFIGURE = 1,
@@ -69,7 +71,8 @@ enum to_worker {
     TO_WORKER_END, /* one past the last */
 };
 
-/* How pictures lie in the segment from now on. Slot k begins at k × slot_bytes; a row takes stride bytes. */
+/* How pictures lie in the segment from now on. Slot k begins at k × slot_bytes; a row takes stride
+ * bytes. */
 struct wire_configure {
     uint32_t type;
     uint32_t serial;        /* rises by one with each CONFIGURE, from 1 */
@@ -95,10 +98,10 @@ struct wire_pointer {
     uint32_t type;
     uint32_t kind;
     int32_t x, y;
-    uint32_t button;    /* of press and release: 1 left, 2 middle, 3 right, 8 back, 9 forward */
-    uint32_t buttons;   /* held after the event: bit button - 1 */
+    uint32_t button;  /* of press and release: 1 left, 2 middle, 3 right, 8 back, 9 forward */
+    uint32_t buttons; /* held after the event: bit button - 1 */
     uint32_t modifiers;
-    uint32_t clicks;    /* 1 single, 2 double, 3 triple press */
+    uint32_t clicks; /* 1 single, 2 double, 3 triple press */
     uint64_t time;
     uint8_t reserved[24];
 };
@@ -106,8 +109,8 @@ struct wire_pointer {
 struct wire_scroll {
     uint32_t type;
     uint32_t modifiers;
-    int32_t x, y;           /* where the pointer is */
-    int32_t dx, dy;         /* 1/256 pixel; positive moves to later content */
+    int32_t x, y;   /* where the pointer is */
+    int32_t dx, dy; /* 1/256 pixel; positive moves to later content */
     uint64_t time;
     uint8_t reserved[32];
 };
@@ -119,7 +122,7 @@ struct wire_key {
     uint32_t keycode;   /* evdev code: X11 keycode - 8 */
     uint32_t character; /* code point it types, or 0 */
     uint32_t modifiers;
-    uint32_t repeat;    /* 1 if auto-repeated */
+    uint32_t repeat; /* 1 if auto-repeated */
     uint32_t reserved_word;
     uint64_t time;
     uint8_t reserved[24];
@@ -128,7 +131,7 @@ struct wire_key {
 struct wire_focus {
     uint32_t type;
     uint32_t focused;
-    uint32_t visible;   /* 0: wholly hidden; draw nothing until it is 1 again */
+    uint32_t visible; /* 0: wholly hidden; draw nothing until it is 1 again */
     uint8_t reserved[52];
 };
 
@@ -143,23 +146,24 @@ struct wire_tick {
 struct wire_release {
     uint32_t type;
     uint32_t slot;
-    uint32_t serial;    /* of the FRAME that gave it */
+    uint32_t serial; /* of the FRAME that gave it */
     uint8_t reserved[52];
 };
 
 /* Each command is answered by exactly one DONE with its id, in any order. Meaning of argument[]: */
 enum command_verb {
-    COMMAND_GO_TO = 1,   /* page */
-    COMMAND_ZOOM,        /* enum zoom_mode, zoom in 1/1000 (ZOOM_FREE), x, y: the pixel that stays put */
-    COMMAND_ROTATE,      /* quarter turns clockwise to add: -3 … 3 */
-    COMMAND_SCROLL_TO,   /* x, y of the view's corner in the content: scroll bars */
-    COMMAND_PLACE,       /* page, place_x, place_y, zoom_mode, zoom, rotation: as EXTENT said them */
-    COMMAND_PASSWORD,    /* bytes; as many bytes of DATA follow. DONE_WRONG_PASSWORD or DONE_OK */
+    COMMAND_GO_TO = 1, /* page */
+    COMMAND_ZOOM,   /* enum zoom_mode, zoom in 1/1000 (ZOOM_FREE), x, y: the pixel that stays put */
+    COMMAND_ROTATE, /* quarter turns clockwise to add: -3 … 3 */
+    COMMAND_SCROLL_TO, /* x, y of the view's corner in the content: scroll bars */
+    COMMAND_PLACE,     /* page, place_x, place_y, zoom_mode, zoom, rotation: as EXTENT said them */
+    COMMAND_PASSWORD,  /* bytes; as many bytes of DATA follow. DONE_WRONG_PASSWORD or DONE_OK */
     COMMAND_LINK_TARGET, /* link id from LINK; answered by BULK_URI, then DONE */
-    COMMAND_PAGE_SIZE,   /* page; DONE value: width, height in 1/1000 point, as shown (rotation applied) */
-    COMMAND_RENDER,      /* page, dpi in 1/1000, x, y, width, height of the wanted part in pixels of the page at
-                            that dpi; width × 4 × height fits a slot. One FRAME with request = id, rectangle
-                            0, 0, width, height and a stride of width × 4, then DONE */
+    COMMAND_PAGE_SIZE,   /* page; DONE value: width, height in 1/1000 point, as shown (rotation
+                            applied) */
+    COMMAND_RENDER, /* page, dpi in 1/1000, x, y, width, height of the wanted part in pixels of the
+                       page at that dpi; width × 4 × height fits a slot. One FRAME with request =
+                       id, rectangle 0, 0, width, height and a stride of width × 4, then DONE */
     COMMAND_END,
 };
 
@@ -167,18 +171,19 @@ enum zoom_mode { ZOOM_FREE = 1, ZOOM_FIT_WIDTH, ZOOM_FIT_PAGE, ZOOM_MODE_END };
 
 struct wire_command {
     uint32_t type;
-    uint32_t id;        /* not 0; rises with each command */
+    uint32_t id; /* not 0; rises with each command */
     uint32_t verb;
     uint32_t reserved_word;
     int64_t argument[6];
 };
 
-/* The carrier of anything longer than a message. Pieces come in order, right after their COMMAND. */
+/* The carrier of anything longer than a message. Pieces come in order, right after their COMMAND.
+ */
 struct wire_data {
     uint32_t type;
-    uint32_t id;        /* the command's */
+    uint32_t id; /* the command's */
     uint32_t offset;
-    uint32_t count;     /* bytes used below: 1 … DATA_BYTES */
+    uint32_t count; /* bytes used below: 1 … DATA_BYTES */
     uint8_t bytes[DATA_BYTES];
     uint8_t reserved[8];
 };
@@ -194,7 +199,8 @@ struct wire_close {
     uint8_t reserved[60];
 };
 
-/* ------------------------------------------------------------------------------ worker → broker --- */
+/* ------------------------------------------------------------------------------ worker → broker
+ * --- */
 
 enum to_broker {
     TO_BROKER_READY = 101,
@@ -217,12 +223,12 @@ enum engine_id { ENGINE_DOCUMENT = 1, ENGINE_IMAGE, ENGINE_SCRIPT, ENGINE_END };
 
 struct wire_ready {
     uint32_t type;
-    uint32_t version;      /* PROTOCOL_VERSION */
+    uint32_t version; /* PROTOCOL_VERSION */
     uint32_t engine;
-    uint32_t seal;         /* enum jail_kind as the worker believes; the broker proves it for itself */
-    uint32_t threads;      /* kernel threads, all sealed; 1 … */
-    uint32_t controls;     /* bits below: process controls that are on, as far as the worker knows */
-    uint32_t refused;      /* the same bits: asked for, refused by this kernel or processor */
+    uint32_t seal;     /* enum jail_kind as the worker believes; the broker proves it for itself */
+    uint32_t threads;  /* kernel threads, all sealed; 1 … */
+    uint32_t controls; /* bits below: process controls that are on, as far as the worker knows */
+    uint32_t refused;  /* the same bits: asked for, refused by this kernel or processor */
     uint32_t reserved_word;
     uint64_t memory_bytes; /* the region behind its malloc: the most it can use for content */
     uint8_t reserved[24];
@@ -245,7 +251,8 @@ struct wire_extent {
     uint32_t page, pages;         /* page < pages ≤ PAGES_MAXIMUM */
     uint32_t zoom;                /* 1/1000 of 96 pixels an inch times scale */
     uint16_t zoom_mode, rotation; /* enum zoom_mode; quarter turns 0 … 3 */
-    int32_t place_x, place_y;     /* the view's corner in the page, 1/100 point; to come back with PLACE */
+    int32_t place_x,
+        place_y; /* the view's corner in the page, 1/100 point; to come back with PLACE */
     uint8_t reserved[16];
 };
 
@@ -255,10 +262,11 @@ enum frame_flag {
 
 struct wire_frame {
     uint32_t type;
-    uint32_t serial;               /* the CONFIGURE it was drawn for */
-    uint32_t slot;                 /* 0 … SLOT_COUNT - 1, owned by the worker until now */
-    int32_t x, y, width, height;   /* the part of the slot that holds new pixels; inside the configured size */
-    uint32_t request;              /* id of the RENDER command it answers, or 0: the view */
+    uint32_t serial; /* the CONFIGURE it was drawn for */
+    uint32_t slot;   /* 0 … SLOT_COUNT - 1, owned by the worker until now */
+    int32_t x, y, width,
+        height;       /* the part of the slot that holds new pixels; inside the configured size */
+    uint32_t request; /* id of the RENDER command it answers, or 0: the view */
     uint32_t flags;
     uint8_t reserved[28];
 };
@@ -301,9 +309,10 @@ struct wire_link {
 
 /* How the typed password must be prepared before it is sent. */
 enum password_form {
-    PASSWORD_UTF8 = 1,     /* as typed */
-    PASSWORD_LATIN1,       /* PDF security handler revisions 2-4: the engine maps UTF-8 to one byte each */
-    PASSWORD_SASLPREP,     /* revisions 5 and 6: RFC 4013 */
+    PASSWORD_UTF8 = 1, /* as typed */
+    PASSWORD_LATIN1,   /* PDF security handler revisions 2-4: the engine maps UTF-8 to one byte each
+                        */
+    PASSWORD_SASLPREP, /* revisions 5 and 6: RFC 4013 */
     PASSWORD_FORM_END,
 };
 
@@ -325,7 +334,7 @@ enum notice_code {
     NOTICE_PAGE_FAILED,         /* detail: page. Nothing of it could be drawn */
     NOTICE_REPAIRED,            /* the file is damaged and was repaired for viewing */
     NOTICE_SCRIPTS,             /* the document holds scripts; they never run here */
-    NOTICE_REDUCED,             /* detail: page. Shown smaller or coarser than asked: too big for memory */
+    NOTICE_REDUCED, /* detail: page. Shown smaller or coarser than asked: too big for memory */
     NOTICE_CODE_END,
 };
 
@@ -341,7 +350,8 @@ enum bulk_kind {
     BULK_KIND_END,
 };
 
-/* Announces records × record size of kind + blob bytes on descriptor 3, answering a command; never unasked. */
+/* Announces records × record size of kind + blob bytes on descriptor 3, answering a command; never
+ * unasked. */
 struct wire_bulk {
     uint32_t type;
     uint32_t request;
@@ -355,9 +365,9 @@ enum done_status {
     DONE_OK = 1,
     DONE_WRONG_PASSWORD,
     DONE_NO_SUCH_PAGE,
-    DONE_FAILED,     /* the engine could not; a NOTICE or the log says more */
+    DONE_FAILED, /* the engine could not; a NOTICE or the log says more */
     DONE_NO_MEMORY,
-    DONE_UNKNOWN,    /* this engine has no such verb */
+    DONE_UNKNOWN, /* this engine has no such verb */
     DONE_STATUS_END,
 };
 
@@ -373,38 +383,38 @@ struct wire_done {
 struct wire_pong {
     uint32_t type;
     uint32_t nonce;
-    uint32_t busy_ms;         /* how long the present piece of work has lasted, by the jail's clock */
+    uint32_t busy_ms; /* how long the present piece of work has lasted, by the jail's clock */
     uint32_t reserved_word;
-    uint64_t memory_used;     /* of the region, now and at most */
+    uint64_t memory_used; /* of the region, now and at most */
     uint64_t memory_highest;
-    uint64_t answered;        /* system calls the runtime answered … */
-    uint64_t refused;         /* … and of those refused */
+    uint64_t answered; /* system calls the runtime answered … */
+    uint64_t refused;  /* … and of those refused */
     uint8_t reserved[16];
 };
 
 /* The worker's last message: why it ends. */
 enum fault_code {
-    FAULT_NOT_MINE = 1,    /* this engine does not read such files: another may */
-    FAULT_BROKEN,          /* the file is damaged beyond repair */
-    FAULT_EMPTY,           /* the file is empty, or has no page */
-    FAULT_CUT_SHORT,       /* SIGBUS: the file became shorter while open */
-    FAULT_UNSUPPORTED,     /* detail: enum unsupported_kind */
-    FAULT_LOCKED,          /* digital rights management or an encryption nobody here can open */
-    FAULT_MEMORY,          /* the content needs more than memory_bytes */
-    FAULT_STACK,           /* nested too deeply */
-    FAULT_CRASH,           /* detail: enum runtime_fault << 48 | address bits: a fault of the engine */
-    FAULT_ENGINE,          /* the engine gave up: abort or exit */
-    FAULT_CPU,             /* the CPU backstop was reached */
-    FAULT_PROTOCOL,        /* the broker said something the worker does not understand */
+    FAULT_NOT_MINE = 1, /* this engine does not read such files: another may */
+    FAULT_BROKEN,       /* the file is damaged beyond repair */
+    FAULT_EMPTY,        /* the file is empty, or has no page */
+    FAULT_CUT_SHORT,    /* SIGBUS: the file became shorter while open */
+    FAULT_UNSUPPORTED,  /* detail: enum unsupported_kind */
+    FAULT_LOCKED,       /* digital rights management or an encryption nobody here can open */
+    FAULT_MEMORY,       /* the content needs more than memory_bytes */
+    FAULT_STACK,        /* nested too deeply */
+    FAULT_CRASH,        /* detail: enum runtime_fault << 48 | address bits: a fault of the engine */
+    FAULT_ENGINE,       /* the engine gave up: abort or exit */
+    FAULT_CPU,          /* the CPU backstop was reached */
+    FAULT_PROTOCOL,     /* the broker said something the worker does not understand */
     FAULT_CODE_END,
 };
 
 enum unsupported_kind {
     UNSUPPORTED_OTHER = 0,
-    UNSUPPORTED_OFFICE,    /* Word, Excel, PowerPoint, OpenDocument */
-    UNSUPPORTED_KF8,       /* Kindle AZW3/KF8 */
-    UNSUPPORTED_ARCHIVE,   /* an archive whose compression or encryption is not supported */
-    UNSUPPORTED_PICTURE,   /* a picture format no engine here reads */
+    UNSUPPORTED_OFFICE,  /* Word, Excel, PowerPoint, OpenDocument */
+    UNSUPPORTED_KF8,     /* Kindle AZW3/KF8 */
+    UNSUPPORTED_ARCHIVE, /* an archive whose compression or encryption is not supported */
+    UNSUPPORTED_PICTURE, /* a picture format no engine here reads */
     UNSUPPORTED_KIND_END,
 };
 
@@ -415,7 +425,8 @@ struct wire_fault {
     uint8_t reserved[48];
 };
 
-/* -------------------------------------------------------------------------------------------------- */
+/* --------------------------------------------------------------------------------------------------
+ */
 
 union wire_message {
     uint32_t type;
@@ -446,7 +457,8 @@ union wire_message {
     struct wire_fault fault;
 };
 
-_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the wire is little-endian, like every target");
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
+               "the wire is little-endian, like every target");
 _Static_assert(sizeof(union wire_message) == MESSAGE_BYTES, "");
 _Static_assert(sizeof(struct wire_configure) == MESSAGE_BYTES, "");
 _Static_assert(sizeof(struct wire_pointer) == MESSAGE_BYTES, "");

@@ -8,10 +8,11 @@
 /*
  * The gate: the only code of a sealed worker that enters the kernel.
  *
- * Syscall User Dispatch (prctl(2), PR_SET_SYSCALL_USER_DISPATCH, Linux 5.11) lets system calls through only
- * from the address range [gate_start, gate_end); every other syscall instruction raises SIGSYS in this
- * process and is answered by runtime/dispatch.c. The range holds these four calls and nothing else.
- * They return what the kernel returned: a count, or a negative errno. Safe in signal handlers.
+ * Syscall User Dispatch (prctl(2), PR_SET_SYSCALL_USER_DISPATCH, Linux 5.11) lets system calls
+ * through only from the address range [gate_start, gate_end); every other syscall instruction
+ * raises SIGSYS in this process and is answered by runtime/dispatch.c. The range holds these four
+ * calls and nothing else. They return what the kernel returned: a count, or a negative errno. Safe
+ * in signal handlers.
  */
 
 extern const char gate_start[];
@@ -23,7 +24,8 @@ ssize_t gate_write(int fd, const void *buffer, size_t count);
 /* Ends the calling thread only (exit, not exit_group: strict mode kills for exit_group). */
 _Noreturn void gate_exit(int status);
 
-/* The restorer every signal handler of a sealed process must use: libc's own would be dispatched for ever. */
+/* The restorer every signal handler of a sealed process must use: libc's own would be dispatched
+ * for ever. */
 void gate_sigreturn(void);
 
 #endif

@@ -7,17 +7,17 @@
 #include <stdint.h>
 
 /*
- * The runtime: a small user-mode kernel that answers, inside the jail, the system calls that unmodified
- * libraries make. It has no authority: the kernel holds the jail whether or not this code behaves, and
- * without it engines would die, never escape. What each call is answered, and why, is one table:
- * answers.c. Deviations from Linux are listed in memory.h, clock.h and files.h.
+ * The runtime: a small user-mode kernel that answers, inside the jail, the system calls that
+ * unmodified libraries make. It has no authority: the kernel holds the jail whether or not this
+ * code behaves, and without it engines would die, never escape. What each call is answered, and
+ * why, is one table: answers.c. Deviations from Linux are listed in memory.h, clock.h and files.h.
  *
- * Order of use: runtime_preload() any number of times → runtime_prepare() → runtime_arm() → jail_seal() →
- * runtime_enter().
- * One thread only; clone is answered EAGAIN.
+ * Order of use: runtime_preload() any number of times → runtime_prepare() → runtime_arm() →
+ * jail_seal() → runtime_enter(). One thread only; clone is answered EAGAIN.
  */
 
-/* Why a sealed process had to end; reported once, from signal context, to runtime_options.on_fault. */
+/* Why a sealed process had to end; reported once, from signal context, to runtime_options.on_fault.
+ */
 enum runtime_fault {
     RUNTIME_FAULT_SEGMENTATION = 1, /* SIGSEGV that is no stack overflow */
     RUNTIME_FAULT_STACK = 2,        /* the stack ran into its end: content nested too deeply */
@@ -30,56 +30,61 @@ enum runtime_fault {
 };
 
 struct runtime_options {
-    size_t memory_bytes; /* the region behind mmap and brk; rounded up to pages; at least 16 MiB. Where the
-                            kernel refuses that much (strict overcommit) it is halved until it fits. */
+    size_t memory_bytes; /* the region behind mmap and brk; rounded up to pages; at least 16 MiB.
+                            Where the kernel refuses that much (strict overcommit) it is halved
+                            until it fits. */
     bool deterministic;  /* fixed random seed and a clock that only runtime_clock_set moves */
     int log_fd;          /* where refusals are named, once each; -1: nowhere */
 
-    /* Called once in signal context, on the alternate stack, with whatever held broken: may use only gate
-     * calls. detail: faulting address, exit status or signal number. Must not return. */
+    /* Called once in signal context, on the alternate stack, with whatever held broken: may use
+     * only gate calls. detail: faulting address, exit status or signal number. Must not return. */
     void (*on_fault)(enum runtime_fault fault, uint64_t detail);
 };
 
 struct runtime_counts {
-    uint64_t answered;      /* calls answered so far */
-    uint64_t refused;       /* of those, refused because the jail has no such thing */
-    size_t memory_bytes;    /* size of the region */
-    size_t memory_used;     /* bytes mapped now */
-    size_t memory_highest;  /* most bytes ever mapped: resident memory is a high-water mark */
-    bool memory_exhausted;  /* some call was answered ENOMEM: how a library's "failed" becomes "out of memory" */
+    uint64_t answered;     /* calls answered so far */
+    uint64_t refused;      /* of those, refused because the jail has no such thing */
+    size_t memory_bytes;   /* size of the region */
+    size_t memory_used;    /* bytes mapped now */
+    size_t memory_highest; /* most bytes ever mapped: resident memory is a high-water mark */
+    bool memory_exhausted; /* some call was answered ENOMEM: how a library's "failed" becomes "out
+                              of memory" */
 };
 
-/* Maps the file at path, whole, read-only and private, so that the sealed process can open, stat, read and
- * map it under that very name; nothing else exists in there. Before arming. The mapping lives as long as the
- * process. Returns 0, or a negative errno (-ENOENT …; -EINVAL: not a regular file; -ENFILE: table full). */
+/* Maps the file at path, whole, read-only and private, so that the sealed process can open, stat,
+ * read and map it under that very name; nothing else exists in there. Before arming. The mapping
+ * lives as long as the process. Returns 0, or a negative errno (-ENOENT …; -EINVAL: not a regular
+ * file; -ENFILE: table full). */
 int runtime_preload(const char *path);
 
 /* The bytes of a preloaded file, or NULL; the runtime owns them. */
 const void *runtime_preloaded(const char *path, size_t *size);
 
-/* Reserves the region, seeds the random generator from the kernel (after the clone, so siblings differ),
- * puts up the alternate stack and the signal handlers (with gate_sigreturn as restorer). The options are
- * copied. 0 or a negative errno. */
+/* Reserves the region, seeds the random generator from the kernel (after the clone, so siblings
+ * differ), puts up the alternate stack and the signal handlers (with gate_sigreturn as restorer).
+ * The options are copied. 0 or a negative errno. */
 int runtime_prepare(const struct runtime_options *options);
 
-/* Installs Syscall User Dispatch with its selector open: calls still reach the kernel. 0, or -ENOSYS/-EINVAL
- * where the kernel (before 5.11) or the processor architecture has no such thing. Must come before
- * jail_seal(), which forbids prctl. */
+/* Installs Syscall User Dispatch with its selector open: calls still reach the kernel. 0, or
+ * -ENOSYS/-EINVAL where the kernel (before 5.11) or the processor architecture has no such thing.
+ * Must come before jail_seal(), which forbids prctl. */
 int runtime_arm(void);
 
-/* Closes the selector (a byte in this process; no system call): from the next instruction every system call
- * outside the gate is answered by the runtime. The very next thing after jail_seal(). */
+/* Closes the selector (a byte in this process; no system call): from the next instruction every
+ * system call outside the gate is answered by the runtime. The very next thing after jail_seal().
+ */
 void runtime_enter(void);
 
-/* The jail's clock, in nanoseconds. Set from TICK messages; never runs backwards: an earlier time is
- * ignored. Between settings it advances only by the interval timer during long work (clock.h). */
+/* The jail's clock, in nanoseconds. Set from TICK messages; never runs backwards: an earlier time
+ * is ignored. Between settings it advances only by the interval timer during long work (clock.h).
+ */
 void runtime_clock_set(uint64_t monotonic_ns, uint64_t realtime_ns);
 uint64_t runtime_clock_monotonic(void);
 
 void runtime_get_counts(struct runtime_counts *counts);
 
-/* Installs handler for SIGURG, the one signal the broker sends ("fresh input"): gate restorer, SA_RESTART,
- * on the interrupted stack. Before sealing. 0 or a negative errno. */
+/* Installs handler for SIGURG, the one signal the broker sends ("fresh input"): gate restorer,
+ * SA_RESTART, on the interrupted stack. Before sealing. 0 or a negative errno. */
 int runtime_on_urgent(void (*handler)(int signal_number));
 
 #endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef VITRINE_BROKER_SESSION_H
+#define VITRINE_BROKER_SESSION_H
+
+#include <gio/gio.h>
+
+#include "broker/stage.h"
+#include "proto/check.h"
+#include "proto/protocol.h"
+
+G_BEGIN_DECLS
+
+/*
+ * A session is one open document: a worker, its segment, its stage, and what is known of it. All
+ * calls and signals on the main thread, in the thread-default main context. Worker death never
+ * harms anything else: the session goes to SESSION_FAILED with a reason, the stage keeps the last
+ * picture, vitrine_session_reopen() starts again at the same place.
+ *
+ * Signals (all without return value):
+ *   "state"           state, reason or place in life changed: read the getters
+ *   "extent"          vitrine_session_get_extent() has news (scroll bars, page number)
+ *   "responding"      vitrine_session_get_responding() changed
+ *   "need-password"   (gint enum password_form, gboolean again): the worker waits for a password
+ *   "notice"          (guint enum notice_code, guint64 detail)
+ *   "link"            vitrine_session_get_link() changed;
+ *   "link-activated"  the user clicked an external link: vitrine_session_get_link_target() asks its
+ * target "cursor"          (guint enum cursor_shape) "frame"           a picture was put on the
+ * stage (guint flags: FRAME_COMPLETE)
+ */
+#define VITRINE_TYPE_SESSION (vitrine_session_get_type())
+G_DECLARE_FINAL_TYPE(VitrineSession, vitrine_session, VITRINE, SESSION, GObject)
+
+typedef enum {
+    VITRINE_SESSION_STARTING, /* zygote, worker, proof */
+    VITRINE_SESSION_OPENING,  /* the engine reads the document */
+    VITRINE_SESSION_LOCKED,   /* waits for a password */
+    VITRINE_SESSION_OPEN,
+    VITRINE_SESSION_FAILED, /* vitrine_session_get_reason() says why */
+    VITRINE_SESSION_CLOSED,
+} VitrineSessionState;
+
+/* Errors of domain VITRINE_ERROR; each message is a whole sentence for a person. */
+#define VITRINE_ERROR (vitrine_error_quark())
+GQuark vitrine_error_quark(void);
+typedef enum {
+    VITRINE_ERROR_FILE,        /* not there, not readable, not a regular file, empty */
+    VITRINE_ERROR_UNSUPPORTED, /* nothing here opens such files */
+    VITRINE_ERROR_BROKEN,      /* damaged */
+    VITRINE_ERROR_LOCKED,      /* needs a password or rights that were not given */
+    VITRINE_ERROR_LIMIT,       /* memory, time, nesting */
+    VITRINE_ERROR_CRASH,       /* the engine died */
+    VITRINE_ERROR_PROTOCOL,    /* the worker broke the protocol and was killed */
+    VITRINE_ERROR_JAIL,        /* no jail, or its proof failed: nothing was opened */
+    VITRINE_ERROR_INTERNAL,
+    VITRINE_ERROR_STOPPED, /* by the user or a time limit */
+} VitrineError;
+
+/* Document: a path that is opened (O_CLOEXEC | O_NOFOLLOW is not used: users have links) by the
+ * session when started. The session takes the stage. memory_bytes 0: the default share of memory.
+ */
+VitrineSession *vitrine_session_new(const char *path, struct stage *stage);
+void vitrine_session_set_memory(VitrineSession *self, guint64 bytes);
+void vitrine_session_set_deterministic(VitrineSession *self, gboolean deterministic);
+void vitrine_session_set_headless(VitrineSession *self, gboolean headless);
+
+/* Smallest capacity of a slot in pixels, before start: the X screen's bounding box. At least 4096 ×
+ * 4096 is used. */
+void vitrine_session_set_capacity(VitrineSession *self, guint width, guint height);
+
+/* Begins; the outcome arrives by "state". */
+void vitrine_session_start(VitrineSession *self);
+/* Kills the worker, if any, and frees segment and pipes now; the object stays. Idempotent. */
+void vitrine_session_close(VitrineSession *self);
+/* The user's "stop": like a failure with VITRINE_ERROR_STOPPED; the picture stays. */
+void vitrine_session_stop(VitrineSession *self);
+/* After a failure: a new worker, same path, same place. */
+void vitrine_session_reopen(VitrineSession *self);
+
+VitrineSessionState vitrine_session_get_state(VitrineSession *self);
+const GError *vitrine_session_get_reason(VitrineSession *self); /* NULL unless failed */
+const char *vitrine_session_get_path(VitrineSession *self);
+gboolean vitrine_session_get_responding(VitrineSession *self);
+const struct checked_extent *
+vitrine_session_get_extent(VitrineSession *self); /* NULL before OPEN */
+struct stage *vitrine_session_get_stage(VitrineSession *self);
+
+/* Input and view. Harmless in any state: what cannot be delivered is dropped. */
+void vitrine_session_configure(VitrineSession *self, guint width, guint height, guint scale,
+                               guint32 background);
+void vitrine_session_pointer(VitrineSession *self, const struct wire_pointer *pointer);
+void vitrine_session_scroll(VitrineSession *self, const struct wire_scroll *scroll);
+void vitrine_session_key(VitrineSession *self, const struct wire_key *key);
+void vitrine_session_focus(VitrineSession *self, gboolean focused, gboolean visible);
+void vitrine_session_go_to(VitrineSession *self, guint page);
+void vitrine_session_zoom(VitrineSession *self, enum zoom_mode mode, guint zoom, gint x, gint y);
+void vitrine_session_rotate(VitrineSession *self, gint quarter_turns);
+void vitrine_session_scroll_to(VitrineSession *self, guint x, guint y);
+
+/* Password as typed, UTF-8; prepared here (SASLprep, Latin-1) as the form asks, wiped after
+ * sending. False with error set if it cannot be a password (too long, characters SASLprep forbids).
+ * Wrong: "need-password" again. */
+gboolean vitrine_session_password(VitrineSession *self, const char *password, GError **error);
+
+/* The link under the pointer, enum link_kind; page of an internal one. */
+enum link_kind vitrine_session_get_link(VitrineSession *self, guint *page);
+/* Asks for the target of the external link last activated or hovered. The callback gets valid UTF-8
+ * without controls, or NULL; g_task style finish: the string is the caller's. */
+void vitrine_session_link_target_async(VitrineSession *self, GAsyncReadyCallback callback,
+                                       gpointer user_data);
+char *vitrine_session_link_target_finish(VitrineSession *self, GAsyncResult *result,
+                                         GError **error);
+
+/* Headless work: blocking helpers in broker/cli use these. */
+struct page_size {
+    double width_points, height_points; /* as shown */
+    guint width, height;                /* pixels at the dpi asked for */
+};
+void vitrine_session_page_size_async(VitrineSession *self, guint page, guint dpi_thousandths,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+gboolean vitrine_session_page_size_finish(VitrineSession *self, GAsyncResult *result,
+                                          struct page_size *size, GError **error);
+/* One band; pixels (XRGB rows, stride band.width × 4) are copied from the slot before it is
+ * released. */
+void vitrine_session_render_async(VitrineSession *self, guint page, guint dpi_thousandths,
+                                  struct rect band, GAsyncReadyCallback callback,
+                                  gpointer user_data);
+GBytes *vitrine_session_render_finish(VitrineSession *self, GAsyncResult *result, GError **error);
+
+/* The user tells the watchdog to wait: "not responding" goes away until the next interval. */
+void vitrine_session_wait(VitrineSession *self);
+
+/* Log lines of the worker: escaped printable ASCII, newest last, at most 1,000; owned by the
+ * session. */
+GQueue *vitrine_session_get_log(VitrineSession *self);
+
+struct posture;
+/* Facts proved about the worker (posture.h), or NULL before the proof. */
+const struct posture *vitrine_session_get_posture(VitrineSession *self);
+
+G_END_DECLS
+
+#endif
