@@ -23,9 +23,9 @@
 
 enum zygote_request {
     ZYGOTE_ASSIGN = 1, /* with the six descriptors below: make a worker for this document */
-    ZYGOTE_PROBE = 2,  /* no descriptors: a sibling seals itself by the same code and calls getpid:
-                          it must  die (SIGKILL if strict, SIGSYS if filter); exit status 70: it could
-                          not be sealed,  71: it lived on */
+    ZYGOTE_PROBE =
+        2, /* no descriptors: a sibling seals itself by the same code and calls getpid: it must
+              die (SIGKILL if strict, SIGSYS if filter); see enum worker_exit for other ends */
 };
 
 enum assignment_descriptor {
@@ -53,6 +53,18 @@ struct assignment {
     uint64_t memory_bytes;  /* region behind malloc */
     uint64_t cpu_seconds;   /* RLIMIT_CPU backstop; 0: none */
     char hint[16];          /* file name's extension in lower case ASCII, NUL-terminated, or "" */
+};
+
+/* Exit statuses of a worker that did not come as far as READY. */
+enum worker_exit {
+    WORKER_EXIT_NOT_SEALED = 70,  /* neither strict mode nor the equal filter could be installed */
+    WORKER_EXIT_LIVED_ON = 71,    /* a sealed probe did a forbidden call and lived */
+    WORKER_EXIT_DESCRIPTORS = 72, /* something besides the declared descriptors was open */
+    WORKER_EXIT_SETUP = 73,       /* the document or the segment could not be mapped */
+    WORKER_EXIT_LIMITS = 74,      /* a resource limit could not be set */
+    WORKER_EXIT_RUNTIME =
+        75, /* no Syscall User Dispatch (Linux 5.11), or no memory for the region */
+    WORKER_EXIT_ORPHAN = 76, /* the broker was gone already */
 };
 
 enum zygote_status { ZYGOTE_WARM = 1, ZYGOTE_CLONED = 2, ZYGOTE_FAILED = 3 };

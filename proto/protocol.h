@@ -50,8 +50,9 @@ enum {
 #define PASSWORD_BYTES_MAXIMUM 127u   /* PDF 2.0 (ISO 32000-2) 7.6.4.3.3: 127 bytes of UTF-8 */
 #define URI_BYTES_MAXIMUM 4096u       /* the longest link target shown */
 #define RENDER_DPI_MAXIMUM 2400000u   /* 1/1000 dot per inch */
-#define RENDER_SIDE_MAXIMUM 1000000u  /* pixels of a whole rendered page; bands are at most a slot \
-                                       */
+#define RENDER_SIDE_MAXIMUM                                                                        \
+    1000000u /* pixels of a whole rendered page; bands are at most a slot                          \
+              */
 
 /* ------------------------------------------------------------------------------ broker → worker
  * --- */

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "worker/zygote.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/shm.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "worker/controls.h"
+#include "worker/display/display.h"
+#include "worker/jail/gate.h"
+#include "worker/jail/runtime/runtime.h"
+#include "worker/jail/seal.h"
+#include "worker/loop.h"
+
+static _Noreturn void refuse(enum worker_exit status) {
+    _exit(status);
+}
+
+static bool die_with(pid_t broker) {
+    return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == broker;
+}
+
+static bool map_document(int descriptor, struct document *document) {
+    struct stat status;
+    if (fstat(descriptor, &status) < 0 || !S_ISREG(status.st_mode))
+        return false;
+    document->size = (size_t)status.st_size;
+    document->bytes = (const uint8_t *)"";
+    if (document->size == 0)
+        return true;
+    void *bytes = mmap(NULL, document->size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    document->bytes = bytes;
+    return bytes != MAP_FAILED;
+}
+
+static bool attach_segment(const struct assignment *assignment) {
+    void *pixels = shmat(assignment->segment, NULL, 0);
+    if (pixels == (void *)-1)
+        return false;
+    display_init(pixels, assignment->segment_bytes);
+    return true;
+}
+
+/* Puts the pipes on 0 … 4 and closes all else. First out of the way, so that none overwrites
+ * another. */
+static bool place_descriptors(const int descriptors[ASSIGNMENT_DESCRIPTORS]) {
+    static const enum assignment_descriptor order[WORKER_DESCRIPTORS] = {
+        ASSIGNMENT_CONTROL, ASSIGNMENT_FRAMES, ASSIGNMENT_LOG, ASSIGNMENT_BULK,
+        ASSIGNMENT_CONTROL_POLL};
+    enum { AWAY = 64 };
+    int away[WORKER_DESCRIPTORS];
+    for (int k = 0; k < WORKER_DESCRIPTORS; k++)
+        if ((away[k] = fcntl(descriptors[order[k]], F_DUPFD, AWAY)) < 0)
+            return false;
+    for (int k = 0; k < WORKER_DESCRIPTORS; k++)
+        if (dup2(away[k], k) < 0)
+            return false;
+    return close_range(WORKER_DESCRIPTORS, ~0u, 0) == 0;
+}
+
+bool descriptors_are_exactly(int count) {
+    DIR *directory = opendir("/proc/self/fd");
+    if (!directory)
+        return false;
+    int own = dirfd(directory), found = 0;
+    bool declared_only = true;
+    for (struct dirent *entry; (entry = readdir(directory));) {
+        int descriptor = atoi(entry->d_name);
+        if (entry->d_name[0] == '.' || descriptor == own)
+            continue;
+        found++;
+        declared_only &= descriptor < count;
+    }
+    closedir(directory);
+    return declared_only && found == count;
+}
+
+static enum fault_code fault_code_for(enum runtime_fault fault, bool out_of_memory) {
+    switch (fault) {
+    case RUNTIME_FAULT_STACK:
+        return FAULT_STACK;
+    case RUNTIME_FAULT_BUS:
+        return FAULT_CUT_SHORT;
+    case RUNTIME_FAULT_CPU:
+        return FAULT_CPU;
+    case RUNTIME_FAULT_ABORT:
+    case RUNTIME_FAULT_EXIT:
+        return out_of_memory ? FAULT_MEMORY : FAULT_ENGINE;
+    default:
+        return out_of_memory ? FAULT_MEMORY : FAULT_CRASH;
+    }
+}
+
+static void on_fault(enum runtime_fault fault, uint64_t detail) {
+    struct runtime_counts counts;
+    runtime_get_counts(&counts);
+    enum fault_code code = fault_code_for(fault, counts.memory_exhausted);
+    uint64_t address = detail & 0xffffffffffffu;
+    worker_fault(code, code == FAULT_CRASH ? (uint64_t)fault << 48 | address : detail);
+}
+
+_Noreturn void worker_fault(enum fault_code code, uint64_t detail) {
+    display_send(
+        &(union wire_message){.fault = {.type = TO_BROKER_FAULT, .code = code, .detail = detail}});
+    gate_exit(0);
+}
+
+void worker_log(const char *format, ...) {
+    enum { LOG = 2, LINE = 200 };
+    char line[LINE];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    if (length < 0)
+        return;
+    size_t used = (size_t)length < LINE - 1 ? (size_t)length : LINE - 2;
+    line[used] = '\n';
+    gate_write(LOG, line, used + 1); /* the pipe does not block: a full one loses the line */
+}
+
+static void say_ready(const struct engine *engine, int seal, struct controls controls) {
+    struct runtime_counts counts;
+    runtime_get_counts(&counts);
+    display_send(&(union wire_message){.ready = {.type = TO_BROKER_READY,
+                                                 .version = PROTOCOL_VERSION,
+                                                 .engine = engine->id,
+                                                 .seal = (uint32_t)seal,
+                                                 .threads = 1,
+                                                 .controls = controls.on,
+                                                 .refused = controls.refused,
+                                                 .memory_bytes = counts.memory_bytes}});
+}
+
+static bool start_runtime(const struct assignment *assignment) {
+    struct runtime_options options = {.memory_bytes = assignment->memory_bytes,
+                                      .deterministic = assignment->flags & ASSIGNMENT_DETERMINISTIC,
+                                      .log_fd = 2,
+                                      .on_fault = on_fault};
+    return runtime_prepare(&options) == 0 && runtime_on_urgent(loop_interrupt) == 0 &&
+           runtime_arm() == 0;
+}
+
+/* The worker's life before the jail, in order. Nothing here looks at a document byte. */
+_Noreturn void worker_begin(const struct engine *engine, const struct assignment *assignment,
+                            const int descriptors[ASSIGNMENT_DESCRIPTORS], pid_t broker) {
+    static char hint[sizeof assignment->hint];
+    memcpy(hint, assignment->hint, sizeof hint - 1);
+    struct document document = {.hint = hint};
+    if (!die_with(broker))
+        refuse(WORKER_EXIT_ORPHAN);
+    if (!map_document(descriptors[ASSIGNMENT_DOCUMENT], &document) || !attach_segment(assignment) ||
+        !place_descriptors(descriptors))
+        refuse(WORKER_EXIT_SETUP);
+    if (!descriptors_are_exactly(WORKER_DESCRIPTORS))
+        refuse(WORKER_EXIT_DESCRIPTORS);
+    if (!controls_limit(assignment->cpu_seconds))
+        refuse(WORKER_EXIT_LIMITS);
+    struct controls controls = controls_speculation();
+    if (!start_runtime(assignment))
+        refuse(WORKER_EXIT_RUNTIME);
+    int seal = jail_seal();
+    if (seal != JAIL_STRICT && seal != JAIL_FILTER)
+        refuse(WORKER_EXIT_NOT_SEALED);
+    runtime_enter();
+    say_ready(engine, seal, controls);
+    loop_run(engine, &document);
+}
+
+/* A sibling that shows the seal holds: it must die of the getpid. */
+_Noreturn void worker_probe(void) {
+    int seal = jail_seal();
+    if (seal != JAIL_STRICT && seal != JAIL_FILTER)
+        refuse(WORKER_EXIT_NOT_SEALED);
+    syscall(SYS_getpid);
+    gate_exit(WORKER_EXIT_LIVED_ON);
+}

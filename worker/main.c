@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "worker/controls.h"
+#include "worker/zygote.h"
+
+static int usage(const char *name) {
+    fprintf(
+        stderr,
+        "vitrine-%s-worker draws documents in a jail. It is started by vitrine and vitrine-cli, "
+        "not by hand.\n",
+        name);
+    return 2;
+}
+
+/*
+ * The zygote: settle → warm up → serve. It never sees a document; each of its clones sees one.
+ */
+int worker_main(int argc, char **argv, const struct engine *engine) {
+    uint32_t uid, gid;
+    if (argc != 4 || strcmp(argv[1], "--zygote") != 0 || sscanf(argv[2], "%" SCNu32, &uid) != 1 ||
+        sscanf(argv[3], "%" SCNu32, &gid) != 1)
+        return usage(engine->name);
+    if (!controls_settle(uid, gid) || engine->warm_up() != 0)
+        return 1;
+    return zygote_run(engine);
+}
