@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+
+#include "proto/check.h"
+
+/* Length of the well-formed UTF-8 sequence at bytes (Unicode 15, table 3-7), 0 if there is none. */
+static size_t sequence(const uint8_t *bytes, size_t left, uint32_t *code) {
+    uint8_t first = bytes[0];
+    size_t length = first < 0x80                    ? 1
+                    : first >= 0xc2 && first < 0xe0 ? 2
+                    : (first & 0xf0) == 0xe0        ? 3
+                    : first >= 0xf0 && first < 0xf5 ? 4
+                                                    : 0;
+    static const uint32_t lowest[5] = {0, 0, 0x80, 0x800, 0x10000};
+    if (length == 0 || length > left)
+        return 0;
+    uint32_t value = length == 1 ? first : first & (0x7fu >> length);
+    for (size_t k = 1; k < length; k++) {
+        if ((bytes[k] & 0xc0) != 0x80)
+            return 0;
+        value = value << 6 | (bytes[k] & 0x3fu);
+    }
+    bool surrogate = value >= 0xd800 && value < 0xe000;
+    if (value < lowest[length] || value > 0x10ffff || surrogate)
+        return 0;
+    *code = value;
+    return length;
+}
+
+static bool is_control(uint32_t code) {
+    return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x2028 || code == 0x2029;
+}
+
+/* Characters that reorder or hide their neighbours: UAX #9 embeddings, overrides, isolates, marks;
+ * UTS #39. */
+static bool deceives(uint32_t code) {
+    return (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) ||
+           (code >= 0x200b && code <= 0x200f) || code == 0x061c || code == 0xfeff;
+}
+
+bool check_uri(const uint8_t *hostile, size_t bytes, char *text) {
+    for (size_t at = 0; at < bytes;) {
+        uint32_t code = 0;
+        size_t length = sequence(hostile + at, bytes - at, &code);
+        if (length == 0 || is_control(code) || deceives(code))
+            return false;
+        at += length;
+    }
+    memcpy(text, hostile, bytes);
+    text[bytes] = '\0';
+    return true;
+}
+
+void check_log_line(const uint8_t *hostile, size_t bytes, char *line, size_t room) {
+    static const char digits[] = "0123456789abcdef";
+    size_t used = 0;
+    for (size_t k = 0; k < bytes; k++) {
+        bool printable = hostile[k] >= 0x20 && hostile[k] < 0x7f && hostile[k] != '\\';
+        if (used + (printable ? 1 : 4) >= room)
+            break;
+        if (printable) {
+            line[used++] = (char)hostile[k];
+            continue;
+        }
+        line[used++] = '\\';
+        line[used++] = 'x';
+        line[used++] = digits[hostile[k] >> 4];
+        line[used++] = digits[hostile[k] & 15];
+    }
+    if (room > 0)
+        line[used] = '\0';
+}
