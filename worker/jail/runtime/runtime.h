@@ -27,6 +27,7 @@ enum runtime_fault {
     RUNTIME_FAULT_ABORT = 6,        /* abort(), a failed assertion, raise() */
     RUNTIME_FAULT_EXIT = 7,         /* the engine called exit(): detail is the status */
     RUNTIME_FAULT_CPU = 8,          /* SIGXCPU: the CPU backstop (RLIMIT_CPU) was reached */
+    RUNTIME_FAULT_DEADLOCK = 9,     /* the only thread waits for a wake-up that nobody can give */
 };
 
 struct runtime_options {
@@ -82,6 +83,10 @@ void runtime_clock_set(uint64_t monotonic_ns, uint64_t realtime_ns);
 uint64_t runtime_clock_monotonic(void);
 
 void runtime_get_counts(struct runtime_counts *counts);
+
+/* True if rdtsc was seen to trap after PR_SET_TSC, and is answered from the jail's clock. After
+ * prepare. */
+bool runtime_tsc_traps(void);
 
 /* Installs handler for SIGURG, the one signal the broker sends ("fresh input"): gate restorer,
  * SA_RESTART, on the interrupted stack. Before sealing. 0 or a negative errno. */

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <errno.h>
+#include <signal.h>
+#include <sys/prctl.h>
+
+#include "worker/jail/gate.h"
+#include "worker/jail/machine.h"
+#include "worker/jail/runtime/memory.h"
+#include "worker/jail/runtime/parts.h"
+
+#ifndef PR_SET_SYSCALL_USER_DISPATCH /* Linux 5.11 */
+#define PR_SET_SYSCALL_USER_DISPATCH 59
+#define PR_SYS_DISPATCH_ON 1
+#endif
+
+/* The kernel reads this byte at every system call from outside the gate: 0 lets it pass, 1 raises
+ * SIGSYS. Any other value is death (Documentation/admin-guide/syscall-user-dispatch.rst). */
+static volatile char selector;
+
+struct runtime_options runtime_settings;
+
+bool dispatch_entered(void) {
+    return selector == 1;
+}
+
+_Noreturn void dispatch_fault(enum runtime_fault fault, uint64_t detail) {
+    if (runtime_settings.on_fault)
+        runtime_settings.on_fault(fault, detail);
+    gate_exit(1);
+}
+
+/* Every system call of the engine's libraries arrives here, with the interrupted registers. */
+static void on_call(int number, siginfo_t *info, void *interrupted) {
+    (void)number;
+    ucontext_t *context = interrupted;
+    int saved_errno = errno;
+    struct call call = {.number = info->si_syscall};
+    for (int k = 0; k < 6; k++)
+        call.argument[k] = machine_argument(context, k);
+    bool ours = info->si_arch == MACHINE_AUDIT_ARCHITECTURE;
+    machine_set_result(context, ours ? answers_give(&call) : -ENOSYS);
+    errno = saved_errno;
+}
+
+int runtime_prepare(const struct runtime_options *options) {
+    runtime_settings = *options;
+    int error = memory_start(options->memory_bytes);
+    if (error == 0)
+        error = random_seed(options->deterministic);
+    if (error == 0)
+        error = signals_start();
+    if (error == 0)
+        error = clock_start(options->deterministic);
+    return error;
+}
+
+int runtime_arm(void) {
+    if (!MACHINE_HAS_DISPATCH)
+        return -ENOSYS;
+    /* SA_NODEFER: an answer may itself be interrupted by a fault in a wild argument's memory. */
+    int error = signals_install(SIGSYS, on_call, SA_SIGINFO | SA_NODEFER);
+    if (error != 0)
+        return error;
+    selector = 0;
+    unsigned long size = (unsigned long)(gate_end - gate_start);
+    if (prctl(PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_ON, gate_start, size, &selector) != 0)
+        return errno == EINVAL ? -ENOSYS : -errno;
+    return 0;
+}
+
+void runtime_enter(void) {
+    selector = 1;
+}
+
+void runtime_get_counts(struct runtime_counts *counts) {
+    struct memory_state memory = memory_state();
+    *counts = (struct runtime_counts){.memory_bytes = memory.bytes,
+                                      .memory_used = memory.used,
+                                      .memory_highest = memory.highest,
+                                      .memory_exhausted = memory.exhausted};
+    answers_count(&counts->answered, &counts->refused);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef VITRINE_WORKER_JAIL_RUNTIME_PARTS_H
+#define VITRINE_WORKER_JAIL_RUNTIME_PARTS_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "worker/jail/runtime/runtime.h"
+
+/* What the runtime's files share among themselves; nobody else includes this. */
+
+/* One system call as the engine made it. Arguments are as wild as the engine. */
+struct call {
+    long number;
+    uint64_t argument[6];
+};
+
+/* A result as the kernel gives it: ≥ 0, or a negative errno. */
+typedef int64_t (*answer)(const struct call *call);
+
+/* answers.c */
+int64_t answers_give(const struct call *call);
+void answers_count(uint64_t *answered, uint64_t *refused);
+
+/* dispatch.c */
+extern struct runtime_options runtime_settings;
+bool dispatch_entered(void);
+_Noreturn void dispatch_fault(enum runtime_fault fault, uint64_t detail);
+
+/* log.c: one line of printable text; what the jail refused. */
+void log_refused(const char *what, const char *name);
+
+/* clock.c: CLOCK_* by id; false if the jail has no such clock. */
+bool clock_read(int clock, uint64_t *nanoseconds);
+int clock_start(bool deterministic);
+uint64_t clock_ticks(void);
+void clock_sleep(uint64_t nanoseconds);
+
+/* random.c */
+int random_seed(bool deterministic);
+void random_fill(void *buffer, size_t bytes);
+
+/* signals.c */
+int signals_start(void);
+int signals_install(int number, void (*handler)(int, siginfo_t *, void *), int flags);
+
+/* answers of one family each: table in answers.c */
+int64_t answer_mmap(const struct call *call);
+int64_t answer_munmap(const struct call *call);
+int64_t answer_mremap(const struct call *call);
+int64_t answer_madvise(const struct call *call);
+int64_t answer_brk(const struct call *call);
+int64_t answer_read(const struct call *call);
+int64_t answer_readv(const struct call *call);
+int64_t answer_pread(const struct call *call);
+int64_t answer_write(const struct call *call);
+int64_t answer_writev(const struct call *call);
+int64_t answer_open(const struct call *call);
+int64_t answer_openat(const struct call *call);
+int64_t answer_close(const struct call *call);
+int64_t answer_fstat(const struct call *call);
+int64_t answer_stat(const struct call *call);
+int64_t answer_newfstatat(const struct call *call);
+int64_t answer_access(const struct call *call);
+int64_t answer_faccessat(const struct call *call);
+int64_t answer_lseek(const struct call *call);
+int64_t answer_fcntl(const struct call *call);
+int64_t answer_ioctl(const struct call *call);
+int64_t answer_clock_gettime(const struct call *call);
+int64_t answer_clock_getres(const struct call *call);
+int64_t answer_gettimeofday(const struct call *call);
+int64_t answer_time(const struct call *call);
+int64_t answer_nanosleep(const struct call *call);
+int64_t answer_clock_nanosleep(const struct call *call);
+int64_t answer_getrandom(const struct call *call);
+
+/* The preloaded file open under a descriptor: its bytes, whole; NULL if there is none. files.c */
+const uint8_t *files_mapped(uint64_t descriptor, size_t *size);
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <errno.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "worker/jail/runtime/parts.h"
+
+/*
+ * Random numbers of a sealed process: ChaCha20 (RFC 8439) keyed by the kernel after the clone, so
+ * that siblings differ, or by a fixed key where two runs must give the same bytes.
+ */
+
+static uint32_t key[8];
+static uint64_t counter;
+static uint8_t block[64];
+static size_t block_left;
+
+int random_seed(bool deterministic) {
+    memset(key, 0, sizeof key);
+    counter = 0;
+    block_left = 0;
+    if (deterministic)
+        return 0;
+    return getrandom(key, sizeof key, 0) == (ssize_t)sizeof key ? 0 : -EIO;
+}
+
+static uint32_t rotate(uint32_t value, int bits) {
+    return value << bits | value >> (32 - bits);
+}
+
+static void quarter_round(uint32_t *x, int a, int b, int c, int d) {
+    x[a] += x[b], x[d] = rotate(x[d] ^ x[a], 16);
+    x[c] += x[d], x[b] = rotate(x[b] ^ x[c], 12);
+    x[a] += x[b], x[d] = rotate(x[d] ^ x[a], 8);
+    x[c] += x[d], x[b] = rotate(x[b] ^ x[c], 7);
+}
+
+static void next_block(void) {
+    uint32_t start[16] = {0x61707865, 0x3320646e, 0x79622d32, 0x6b206574};
+    memcpy(start + 4, key, sizeof key);
+    start[12] = (uint32_t)counter;
+    start[13] = (uint32_t)(counter >> 32);
+    counter++;
+    uint32_t x[16];
+    memcpy(x, start, sizeof x);
+    for (int round = 0; round < 10; round++) {
+        for (int k = 0; k < 4; k++)
+            quarter_round(x, k, 4 + k, 8 + k, 12 + k);
+        for (int k = 0; k < 4; k++)
+            quarter_round(x, k, 4 + (k + 1) % 4, 8 + (k + 2) % 4, 12 + (k + 3) % 4);
+    }
+    for (int k = 0; k < 16; k++)
+        x[k] += start[k];
+    memcpy(block, x, sizeof block);
+    block_left = sizeof block;
+}
+
+void random_fill(void *buffer, size_t bytes) {
+    uint8_t *out = buffer;
+    while (bytes > 0) {
+        if (block_left == 0)
+            next_block();
+        size_t part = bytes < block_left ? bytes : block_left;
+        memcpy(out, block + sizeof block - block_left, part);
+        block_left -= part;
+        out += part;
+        bytes -= part;
+    }
+}
+
+int64_t answer_getrandom(const struct call *call) {
+    random_fill((void *)(uintptr_t)call->argument[0], call->argument[1]);
+    return (int64_t)call->argument[1];
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <errno.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "worker/jail/gate.h"
+#include "worker/jail/machine.h"
+#include "worker/jail/runtime/parts.h"
+
+/* The kernel's own shape of a signal action; libc's sigaction would put libc's restorer in, whose
+ * rt_sigreturn lies outside the gate and would be dispatched for ever. */
+struct kernel_action {
+    void (*handler)(int, siginfo_t *, void *);
+    unsigned long flags;
+    void (*restorer)(void);
+    uint64_t mask;
+};
+
+#define KERNEL_RESTORER 0x04000000 /* SA_RESTORER, asm/signal.h */
+
+enum { ALTERNATE_STACK = 64 << 10, NEAR_STACK = 2 << 20 };
+
+extern void *__libc_stack_end; /* where the main thread's stack began; ld.so sets it */
+static size_t stack_limit;
+static volatile bool ending;
+static volatile bool tsc_traps;
+
+int signals_install(int number, void (*handler)(int, siginfo_t *, void *), int flags) {
+    struct kernel_action action = {.handler = handler,
+                                   .flags = (unsigned long)flags | KERNEL_RESTORER,
+                                   .restorer = gate_sigreturn};
+    return syscall(SYS_rt_sigaction, number, &action, NULL, sizeof action.mask) == 0 ? 0 : -errno;
+}
+
+static bool in_stack_range(uint64_t address) {
+    uint64_t top = (uint64_t)(uintptr_t)__libc_stack_end;
+    return address < top && address > top - stack_limit - NEAR_STACK;
+}
+
+static enum runtime_fault fault_of(int number, const siginfo_t *info) {
+    switch (number) {
+    case SIGSEGV:
+        return in_stack_range((uint64_t)(uintptr_t)info->si_addr) ? RUNTIME_FAULT_STACK
+                                                                  : RUNTIME_FAULT_SEGMENTATION;
+    case SIGBUS:
+        return RUNTIME_FAULT_BUS;
+    case SIGFPE:
+        return RUNTIME_FAULT_ARITHMETIC;
+    case SIGXCPU:
+        return RUNTIME_FAULT_CPU;
+    case SIGABRT:
+        return RUNTIME_FAULT_ABORT;
+    default:
+        return RUNTIME_FAULT_ILLEGAL;
+    }
+}
+
+static void on_fatal(int number, siginfo_t *info, void *interrupted) {
+    /* A trapped rdtsc is a general protection fault: the kernel's own code, no address. */
+    if (number == SIGSEGV && info->si_code == SI_KERNEL && !ending &&
+        machine_answer_tsc(interrupted, clock_ticks())) {
+        tsc_traps = true;
+        return;
+    }
+    if (ending)
+        gate_exit(1); /* a fault while reporting a fault */
+    ending = true;
+    dispatch_fault(fault_of(number, info), (uint64_t)(uintptr_t)info->si_addr);
+}
+
+static int put_up_alternate_stack(void) {
+    char *memory = mmap(NULL, ALTERNATE_STACK + 4096, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+    if (memory == MAP_FAILED || mprotect(memory, 4096, PROT_NONE) != 0)
+        return -errno;
+    stack_t stack = {.ss_sp = memory + 4096, .ss_size = ALTERNATE_STACK};
+    return sigaltstack(&stack, NULL) == 0 ? 0 : -errno;
+}
+
+static void give_up_tsc(void) {
+    tsc_traps = false;
+    if (prctl(PR_SET_TSC, PR_TSC_SIGSEGV, 0, 0, 0) == 0)
+        machine_read_tsc();
+}
+
+bool runtime_tsc_traps(void) {
+    return tsc_traps;
+}
+
+int signals_start(void) {
+    static const int fatal[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGXCPU};
+    struct rlimit limit;
+    stack_limit = getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY
+                      ? limit.rlim_cur
+                      : (size_t)8 << 20;
+    ending = false;
+    int error = put_up_alternate_stack();
+    for (size_t k = 0; error == 0 && k < sizeof fatal / sizeof fatal[0]; k++)
+        error = signals_install(fatal[k], on_fatal, SA_SIGINFO | SA_ONSTACK | SA_NODEFER);
+    if (error == 0 && signal(SIGPIPE, SIG_IGN) == SIG_ERR)
+        error = -errno;
+    if (error == 0)
+        give_up_tsc();
+    return error;
+}
+
+static void (*urgent)(int);
+
+static void on_urgent(int number, siginfo_t *info, void *context) {
+    (void)info, (void)context;
+    int saved_errno = errno;
+    urgent(number);
+    errno = saved_errno;
+}
+
+int runtime_on_urgent(void (*handler)(int signal_number)) {
+    urgent = handler;
+    return signals_install(SIGURG, on_urgent, SA_SIGINFO | SA_RESTART);
+}
