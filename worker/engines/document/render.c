@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <math.h>
+
+#include "worker/engines/document/view.h"
+
+/* Commands answered by drawing for somebody who sees no view. */
+
+static struct wire_command waiting; /* a RENDER that found no free slot; verb 0: none */
+
+static bool page_exists(int64_t page) {
+    return page >= 0 && page < reader.layout.pages;
+}
+
+static void answer_page_size(const struct wire_command *command) {
+    fz_rect bounds;
+    uint32_t page = (uint32_t)command->argument[0], dpi = (uint32_t)command->argument[1];
+    if (!page_exists(command->argument[0]) || !document_page_bounds(page, &bounds)) {
+        display_done(command->id, DONE_NO_SUCH_PAGE, NULL);
+        return;
+    }
+    float width = bounds.x1 - bounds.x0, height = bounds.y1 - bounds.y0;
+    bool turned = reader.layout.rotation % 2 != 0;
+    float across = turned ? height : width, down = turned ? width : height;
+    int64_t value[4] = {llround(across * 1000.0), llround(down * 1000.0),
+                        layout_pixels(across, dpi), layout_pixels(down, dpi)};
+    display_done(command->id, DONE_OK, value);
+}
+
+/* Whether area is the whole page, which then is drawn once and needs no display list. */
+static bool is_whole(uint32_t page, uint32_t dpi, struct rect area) {
+    fz_rect bounds;
+    return document_page_bounds(page, &bounds) && area.x == 0 && area.y == 0 &&
+           area.width >= layout_pixels(bounds.x1 - bounds.x0, dpi) &&
+           area.height >= layout_pixels(bounds.y1 - bounds.y0, dpi);
+}
+
+static bool render(const struct wire_command *command) {
+    const int64_t *argument = command->argument;
+    struct rect area = {(int32_t)argument[2], (int32_t)argument[3], (int32_t)argument[4],
+                        (int32_t)argument[5]};
+    uint32_t page = (uint32_t)argument[0], dpi = (uint32_t)argument[1];
+    struct canvas canvas;
+    if (!page_exists(argument[0]) || !display_fits(area.width, area.height)) {
+        display_done(command->id, page_exists(argument[0]) ? DONE_FAILED : DONE_NO_SUCH_PAGE, NULL);
+        return true;
+    }
+    if (!display_acquire_band(&canvas, area.width, area.height))
+        return false;
+    bool keep_list = !is_whole(page, dpi, area);
+    bool drawn =
+        draw_area(page, dpi, reader.layout.rotation, area, canvas.pixels, canvas.stride, keep_list);
+    if (!drawn) { /* the slot was never named: it stays ours */
+        display_done(command->id, DONE_FAILED, NULL);
+        return true;
+    }
+    display_submit(&canvas, (struct rect){0, 0, area.width, area.height}, command->id,
+                   FRAME_COMPLETE);
+    display_done(command->id, DONE_OK, NULL);
+    return true;
+}
+
+void render_command(const struct wire_command *command) {
+    switch (command->verb) {
+    case COMMAND_PAGE_SIZE:
+        answer_page_size(command);
+        break;
+    case COMMAND_RENDER:
+        if (!render(command))
+            waiting = *command;
+        break;
+    case COMMAND_LINK_TARGET:
+        links_send_target((uint32_t)command->argument[0], command->id);
+        break;
+    default:
+        display_done(command->id, DONE_UNKNOWN, NULL);
+        break;
+    }
+}
+
+bool render_waiting(void) {
+    if (waiting.verb == 0)
+        return false;
+    if (render(&waiting))
+        waiting.verb = 0;
+    return waiting.verb == 0;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef VITRINE_WORKER_ENGINES_DOCUMENT_VIEW_H
+#define VITRINE_WORKER_ENGINES_DOCUMENT_VIEW_H
+
+#include <mupdf/fitz.h>
+
+#include "worker/engines/document/layout.h"
+#include "worker/worker.h"
+
+/*
+ * One open document as this process knows it. layout, tiles and the flags are read by the signal
+ * handler: the main line changes them only between worker_hold() and worker_allow().
+ */
+struct reader {
+    fz_context *context;
+    fz_document *document; /* NULL until opened */
+    bool open;             /* an EXTENT was sent: the view lives */
+    uint8_t *failed;       /* one bit a page: nothing to draw, or said so already */
+    struct layout layout;
+    struct rect dirty; /* of the view: to be drawn */
+    fz_cookie cookie;  /* of the page being interpreted or drawn now */
+    bool drawing;      /* for the view: cookie.abort may be set */
+    uint32_t drawing_page, drawing_dpi;
+};
+extern struct reader reader;
+
+/* mupdf.c: opening, and the only calls that may throw to nobody. */
+enum open_result { OPEN_DONE, OPEN_LOCKED };
+enum open_result document_open(const struct document *document);
+bool document_unlock(const char *password);
+bool document_page_bounds(uint32_t page, fz_rect *bounds);
+fz_matrix document_matrix(fz_rect bounds, uint32_t dpi, int rotation);
+void document_page_trouble(uint32_t page, bool nothing);
+
+/* fonts.c */
+int fonts_load(void);
+void fonts_install(fz_context *context);
+
+/* draw.c: runs a page into pixels: XRGB rows of area, in pixels of the page at dpi. False: not
+ * (wholly) drawn, aborted tells why. */
+bool draw_area(uint32_t page, uint32_t dpi, int rotation, struct rect area, uint8_t *pixels,
+               size_t stride, bool keep_list);
+void draw_forget(void);
+
+/* tiles.c */
+enum { TILE_SIDE = 1024 };
+struct tile {
+    uint32_t page, dpi;
+    int rotation;
+    struct rect area; /* in pixels of the page at dpi */
+    bool preview;
+    uint8_t *pixels; /* area.width × 4 a row; NULL: entry free */
+    uint64_t last_use;
+};
+void tiles_init(size_t bytes);
+struct tile *tiles_lookup(uint32_t page, uint32_t dpi, int rotation, int32_t x, int32_t y);
+struct tile *tiles_preview(uint32_t page, int rotation);
+/* Calls visit for each cached picture of the page, previews first. */
+void tiles_each(uint32_t page, int rotation, void (*visit)(struct tile *tile, void *user),
+                void *user);
+/* An entry with pixels for area, not yet findable until tiles_keep. NULL: no memory. */
+struct tile *tiles_new(uint32_t page, uint32_t dpi, int rotation, struct rect area, bool preview);
+void tiles_keep(struct tile *tile);
+void tiles_drop(struct tile *tile);
+
+/* compose.c: signal-safe. */
+void compose_damage(struct rect area);
+/* Draws what is dirty if a slot is free. */
+void compose_present(void);
+/* The next piece to draw for the view, nearest first. False: everything visible is there. */
+struct job {
+    uint32_t page, dpi;
+    int rotation;
+    struct rect area;
+    bool preview, learn;
+};
+bool compose_next_job(struct job *job);
+
+/* input.c: signal-safe but for what returns false while interrupting. */
+bool input_handle(const struct event *event);
+void input_send_extent(void);
+
+/* links.c */
+void links_load(uint32_t page);
+void links_hover(int32_t x, int32_t y);
+bool links_click(int32_t x, int32_t y);
+void links_send_target(uint32_t id, uint32_t request);
+
+/* render.c: commands that need MuPDF; answered between pieces of work. */
+void render_command(const struct wire_command *command);
+/* Takes up a RENDER that found no free slot. True if it was answered now. */
+bool render_waiting(void);
+
+#endif
