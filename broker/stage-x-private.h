@@ -2,6 +2,8 @@
 #ifndef VITRINE_BROKER_STAGE_X_PRIVATE_H
 #define VITRINE_BROKER_STAGE_X_PRIVATE_H
 
+#include <X11/Xlib.h>
+
 #include <X11/extensions/XShm.h>
 
 #include "broker/stage-x.h"
