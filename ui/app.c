@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "ui/app.h"
+
+#include <glib-unix.h>
+#include <signal.h>
+
+#include "ui/style.h"
+#include "ui/window.h"
+
+static GList *windows;
+
+static void window_gone(GtkWidget *window, gpointer user) {
+    windows = g_list_remove(windows, window);
+    if (!windows)
+        gtk_main_quit();
+}
+
+static void say(GtkWindow *parent, const char *sentence) {
+    GtkWidget *dialog = gtk_message_dialog_new(parent, GTK_DIALOG_MODAL, GTK_MESSAGE_ERROR,
+                                               GTK_BUTTONS_CLOSE, "%s", sentence);
+    gtk_window_set_title(GTK_WINDOW(dialog), "Vitrine");
+    gtk_dialog_run(GTK_DIALOG(dialog));
+    gtk_widget_destroy(dialog);
+}
+
+void app_open(const char *path) {
+    GError *error = NULL;
+    GtkWidget *window = document_window_new(path, &error);
+    if (!window) {
+        say(NULL, error->message);
+        g_clear_error(&error);
+        return;
+    }
+    windows = g_list_prepend(windows, window);
+    g_signal_connect(window, "destroy", G_CALLBACK(window_gone), NULL);
+}
+
+void app_ask_and_open(GtkWindow *parent) {
+    GtkWidget *dialog = gtk_file_chooser_dialog_new(
+        "Open a document", parent, GTK_FILE_CHOOSER_ACTION_OPEN, "_Cancel", GTK_RESPONSE_CANCEL,
+        "_Open", GTK_RESPONSE_ACCEPT, NULL);
+    GtkFileChooser *chooser = GTK_FILE_CHOOSER(dialog);
+    GSList *paths = NULL;
+    gtk_file_chooser_set_select_multiple(chooser, TRUE);
+    gtk_dialog_set_default_response(GTK_DIALOG(dialog), GTK_RESPONSE_ACCEPT);
+    if (gtk_dialog_run(GTK_DIALOG(dialog)) == GTK_RESPONSE_ACCEPT)
+        paths = gtk_file_chooser_get_filenames(chooser);
+    gtk_widget_destroy(dialog);
+    for (GSList *item = paths; item; item = item->next)
+        app_open(item->data);
+    g_slist_free_full(paths, g_free);
+}
+
+void app_quit(void) {
+    while (windows)
+        gtk_widget_destroy(windows->data);
+}
+
+static gboolean asked_to_end(gpointer user) {
+    app_quit();
+    return G_SOURCE_CONTINUE;
+}
+
+int app_run(char **paths) {
+    gtk_window_set_default_icon_name("vitrine");
+    style_load(gdk_screen_get_default());
+    gtk_icon_theme_add_resource_path(gtk_icon_theme_get_default(), "/org/vitrine/icons");
+    g_unix_signal_add(SIGTERM, asked_to_end, NULL);
+    g_unix_signal_add(SIGINT, asked_to_end, NULL);
+    for (char **path = paths; path && *path; path++)
+        app_open(*path);
+    if (!windows && !(paths && *paths))
+        app_ask_and_open(NULL);
+    if (windows)
+        gtk_main();
+    return 0;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <gtk/gtk.h>
+
+#include "ui/app.h"
+
+static gboolean show_version;
+static char **paths;
+
+static const GOptionEntry entries[] = {
+    {"version", 'V', 0, G_OPTION_ARG_NONE, &show_version, "Print the version and end", NULL},
+    {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL, "[FILE…]"},
+    {NULL},
+};
+
+static gboolean parse(int *count, char ***arguments) {
+    GError *error = NULL;
+    GOptionContext *context = g_option_context_new(NULL);
+    g_option_context_set_summary(context, "Shows untrusted documents, each held in a jail of four "
+                                          "system calls.\nWithout FILE it asks for one.");
+    g_option_context_add_main_entries(context, entries, NULL);
+    gboolean good = g_option_context_parse(context, count, arguments, &error);
+    if (!good)
+        g_printerr("vitrine: %s\n", error->message);
+    g_clear_error(&error);
+    g_option_context_free(context);
+    return good;
+}
+
+int main(int count, char **arguments) {
+    g_set_prgname("vitrine");
+    g_set_application_name("Vitrine");
+    if (!parse(&count, &arguments))
+        return 2;
+    if (show_version) {
+        g_print("vitrine %s\n", VITRINE_VERSION);
+        return 0;
+    }
+    /* XShm needs an X drawable; under Wayland XWayland serves. */
+    gdk_set_allowed_backends("x11");
+    if (!gtk_init_check(&count, &arguments)) {
+        g_printerr("vitrine: No X display can be opened. Set DISPLAY, or use vitrine-cli.\n");
+        return 1;
+    }
+    int status = app_run(paths);
+    g_strfreev(paths);
+    return status;
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "ui/app.h"
+#include "ui/style.h"
+#include "ui/window-private.h"
+
+static void open_file(struct window *self) {
+    app_ask_and_open(GTK_WINDOW(self->toplevel));
+}
+
+static void close_window(struct window *self) {
+    gtk_widget_destroy(self->toplevel);
+}
+
+static void quit(struct window *self) {
+    app_quit();
+}
+
+static void zoom_in(struct window *self) {
+    vitrine_view_zoom_by(self->view, 1.2, -1, -1);
+}
+
+static void zoom_out(struct window *self) {
+    vitrine_view_zoom_by(self->view, 1 / 1.2, -1, -1);
+}
+
+static void zoom_normal(struct window *self) {
+    vitrine_view_zoom_to(self->view, ZOOM_FREE, 1000);
+}
+
+static void fit_width(struct window *self) {
+    vitrine_view_zoom_to(self->view, ZOOM_FIT_WIDTH, 1000);
+}
+
+static void fit_page(struct window *self) {
+    vitrine_view_zoom_to(self->view, ZOOM_FIT_PAGE, 1000);
+}
+
+static void rotate_left(struct window *self) {
+    vitrine_session_rotate(self->session, -1);
+}
+
+static void rotate_right(struct window *self) {
+    vitrine_session_rotate(self->session, 1);
+}
+
+static void toggle_fullscreen(struct window *self) {
+    window_set_fullscreen(self, !self->fullscreen);
+}
+
+/* The frame is the window's own border, around the view: content has no pixel there. */
+void window_set_fullscreen(struct window *self, gboolean fullscreen) {
+    self->fullscreen = fullscreen;
+    style_set(self->content, "fullscreen-frame", fullscreen);
+    gtk_widget_set_visible(self->chrome, !fullscreen);
+    gtk_widget_set_visible(self->status, !fullscreen);
+    if (fullscreen)
+        gtk_window_fullscreen(GTK_WINDOW(self->toplevel));
+    else
+        gtk_window_unfullscreen(GTK_WINDOW(self->toplevel));
+}
+
+#define CTRL GDK_CONTROL_MASK
+#define NONE 0
+
+/* The table a user's manual can be written from. */
+static const struct command {
+    const char *name;
+    void (*run)(struct window *self);
+    guint key;
+    guint modifiers;
+} commands[] = {
+    {"open", open_file, GDK_KEY_o, CTRL},
+    {"close", close_window, GDK_KEY_w, CTRL},
+    {"quit", quit, GDK_KEY_q, CTRL},
+    {"zoom-in", zoom_in, GDK_KEY_plus, CTRL},
+    {"zoom-in", zoom_in, GDK_KEY_equal, CTRL},
+    {"zoom-in", zoom_in, GDK_KEY_KP_Add, CTRL},
+    {"zoom-out", zoom_out, GDK_KEY_minus, CTRL},
+    {"zoom-out", zoom_out, GDK_KEY_KP_Subtract, CTRL},
+    {"zoom-normal", zoom_normal, GDK_KEY_0, CTRL},
+    {"zoom-normal", zoom_normal, GDK_KEY_KP_0, CTRL},
+    {"fit-page", fit_page, GDK_KEY_1, CTRL},
+    {"fit-width", fit_width, GDK_KEY_2, CTRL},
+    {"rotate-right", rotate_right, GDK_KEY_r, CTRL},
+    {"rotate-left", rotate_left, GDK_KEY_R, CTRL},
+    {"fullscreen", toggle_fullscreen, GDK_KEY_F11, NONE},
+};
+
+static const struct command *lookup_key(const GdkEventKey *event) {
+    /* Shift is in the keysym already: "+" is Shift and "=" on many keyboards. */
+    guint modifiers = event->state & (GDK_CONTROL_MASK | GDK_MOD1_MASK | GDK_SUPER_MASK);
+    for (gsize k = 0; k < G_N_ELEMENTS(commands); k++)
+        if (commands[k].key == event->keyval && commands[k].modifiers == modifiers)
+            return &commands[k];
+    return NULL;
+}
+
+/* Before GTK's own handling, which would move the focus by arrows. */
+static gboolean key_pressed(GtkWidget *toplevel, GdkEventKey *event, struct window *self) {
+    const struct command *command = lookup_key(event);
+    if (prompt_is_open(self->prompt))
+        return FALSE;
+    if (command) {
+        command->run(self);
+        return TRUE;
+    }
+    if (event->keyval == GDK_KEY_Escape && self->fullscreen) {
+        window_set_fullscreen(self, FALSE);
+        return TRUE;
+    }
+    gboolean to_view = gtk_window_get_focus(GTK_WINDOW(toplevel)) == GTK_WIDGET(self->view);
+    return to_view && gtk_widget_event(GTK_WIDGET(self->view), (GdkEvent *)event);
+}
+
+static void activated(GSimpleAction *action, GVariant *parameter, gpointer user) {
+    const char *name = g_action_get_name(G_ACTION(action));
+    for (gsize k = 0; k < G_N_ELEMENTS(commands); k++)
+        if (g_str_equal(commands[k].name, name)) {
+            commands[k].run(user);
+            return;
+        }
+}
+
+/* A plain action group in the widget tree: nothing is exported on D-Bus. */
+void window_add_actions(struct window *self) {
+    GSimpleActionGroup *group = g_simple_action_group_new();
+    for (gsize k = 0; k < G_N_ELEMENTS(commands); k++) {
+        GSimpleAction *action = g_simple_action_new(commands[k].name, NULL);
+        g_signal_connect(action, "activate", G_CALLBACK(activated), self);
+        g_action_map_add_action(G_ACTION_MAP(group), G_ACTION(action));
+        g_object_unref(action);
+    }
+    gtk_widget_insert_action_group(self->toplevel, "win", G_ACTION_GROUP(group));
+    g_object_unref(group);
+    g_signal_connect(self->toplevel, "key-press-event", G_CALLBACK(key_pressed), self);
+}
