@@ -129,6 +129,9 @@ GBytes *vitrine_session_render_finish(VitrineSession *self, GAsyncResult *result
 /* The user tells the watchdog to wait: "not responding" goes away until the next interval. */
 void vitrine_session_wait(VitrineSession *self);
 
+/* The worker's process, 0 if none: for the posture panel and tests. */
+pid_t vitrine_session_get_worker(VitrineSession *self);
+
 /* Log lines of the worker: escaped printable ASCII, newest last, at most 1,000; owned by the
  * session. */
 GQueue *vitrine_session_get_log(VitrineSession *self);

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "broker/cli/cli.h"
+#include "broker/zygote.h"
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *use;
+} commands[] = {
+    {"render", cli_render, "render [--page N] [--dpi D] FILE -o OUT.png   draw one page"},
+    {"posture", cli_posture,
+     "posture [--json] FILE                         how the worker is held"},
+};
+
+static void help(FILE *out) {
+    fputs("vitrine-cli opens untrusted documents in a jail of four system calls, without a "
+          "screen.\n\n",
+          out);
+    for (gsize k = 0; k < G_N_ELEMENTS(commands); k++)
+        fprintf(out, "  vitrine-cli %s\n", commands[k].use);
+    fputs(
+        "\nEach command explains itself with --help. Exit codes: 0 done, 1 the file could not be\n"
+        "shown (the reason is on standard error), 2 wrong usage, 3 the jail could not be held.\n"
+        "\n  vitrine-cli render --page 2 --dpi 150 letter.pdf -o letter-2.png\n",
+        out);
+}
+
+int main(int argc, char **argv) {
+    setlocale(LC_ALL, "");
+    if (argc >= 2 && strcmp(argv[1], "--version") == 0) {
+        puts("vitrine-cli " VITRINE_VERSION);
+        return CLI_FINE;
+    }
+    if (argc >= 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
+        help(stdout);
+        return CLI_FINE;
+    }
+    for (gsize k = 0; argc >= 2 && k < G_N_ELEMENTS(commands); k++) {
+        if (strcmp(argv[1], commands[k].name) != 0)
+            continue;
+        int code = commands[k].run(argc - 1, argv + 1);
+        zygote_shut_down();
+        return code;
+    }
+    help(stderr);
+    return CLI_USAGE;
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "broker/posture.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include "broker/session.h"
+
+static gboolean fails(GError **error, const char *what) {
+    g_set_error(error, VITRINE_ERROR, VITRINE_ERROR_JAIL,
+                "The jail could not be proved, so the document was not opened: %s.", what);
+    return FALSE;
+}
+
+/* -------------------------------------------------------------------------------------------
+ * threads --- */
+
+/* The number behind "name:" in a status file, -1 if it is not there (older kernels lack
+ * Seccomp_filters). */
+static gint64 status_number(const char *status, const char *name) {
+    for (const char *line = status; line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        if (g_str_has_prefix(line, name))
+            return g_ascii_strtoll(line + strlen(name), NULL, 10);
+        if (*line == '\0')
+            break;
+    }
+    return -1;
+}
+
+static gint64 own_filters(void) {
+    g_autofree char *status = NULL;
+    if (!g_file_get_contents("/proc/self/status", &status, NULL, NULL))
+        return -1;
+    return status_number(status, "Seccomp_filters:");
+}
+
+static gboolean prove_thread(const char *status, gboolean first, struct posture *posture,
+                             GError **error) {
+    gint64 seccomp = status_number(status, "Seccomp:"),
+           filters = status_number(status, "Seccomp_filters:");
+    gint64 own = own_filters();
+    if (status_number(status, "NoNewPrivs:") != 1)
+        return fails(error, "a thread may still gain privileges");
+    if (seccomp != 1 && (seccomp != 2 || own < 0 || filters != own + 1))
+        return fails(error, "a thread is not sealed");
+    if (!first && posture->strict != (seccomp == 1))
+        return fails(error, "its threads are sealed in different ways");
+    posture->strict = seccomp == 1;
+    posture->filters = filters < 0 ? 0 : (unsigned)filters;
+    posture->uid = (unsigned)status_number(status, "Uid:");
+    return TRUE;
+}
+
+static gboolean prove_threads(const struct posture_expectation *expected, struct posture *posture,
+                              GError **error) {
+    g_autofree char *path = g_strdup_printf("/proc/%d/task", (int)expected->pid);
+    g_autoptr(GDir) tasks = g_dir_open(path, 0, NULL);
+    const char *name;
+    unsigned count = 0;
+    if (!tasks)
+        return fails(error, "its threads cannot be listed");
+    while ((name = g_dir_read_name(tasks))) {
+        g_autofree char *file = g_build_filename(path, name, "status", NULL);
+        g_autofree char *status = NULL;
+        if (!g_file_get_contents(file, &status, NULL, NULL))
+            return fails(error, "a thread's state cannot be read");
+        if (!prove_thread(status, count == 0, posture, error))
+            return FALSE;
+        count++;
+    }
+    posture->threads = count;
+    return count == expected->threads ? TRUE : fails(error, "it has other threads than declared");
+}
+
+/* ---------------------------------------------------------------------------------------
+ * descriptors --- */
+
+static gboolean flags_of(pid_t pid, int number, gint64 *flags) {
+    g_autofree char *path = g_strdup_printf("/proc/%d/fdinfo/%d", (int)pid, number);
+    g_autofree char *text = NULL;
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        return FALSE;
+    const char *line = strstr(text, "flags:");
+    *flags = line ? g_ascii_strtoll(line + 6, NULL, 8) : -1;
+    return line != NULL;
+}
+
+static gboolean prove_descriptor(const struct posture_expectation *expected, int number,
+                                 GError **error) {
+    g_autofree char *path = g_strdup_printf("/proc/%d/fd/%d", (int)expected->pid, number);
+    struct stat status;
+    gint64 flags;
+    if (stat(path, &status) != 0 || !flags_of(expected->pid, number, &flags))
+        return fails(error, "a pipe is missing");
+    if (!S_ISFIFO(status.st_mode) || status.st_ino != expected->ends[number].inode)
+        return fails(error, "a descriptor is not the pipe it should be");
+    if ((flags & O_ACCMODE) != expected->ends[number].access)
+        return fails(error, "a pipe is open in the wrong direction");
+    if (number == 4 && !(flags & O_NONBLOCK))
+        return fails(error, "its second control pipe would block");
+    return TRUE;
+}
+
+static gboolean prove_descriptors(const struct posture_expectation *expected, GError **error) {
+    g_autofree char *path = g_strdup_printf("/proc/%d/fd", (int)expected->pid);
+    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+    const char *name;
+    int count = 0;
+    if (!folder)
+        return fails(error, "its descriptors cannot be listed");
+    while ((name = g_dir_read_name(folder))) {
+        gint64 number = g_ascii_strtoll(name, NULL, 10);
+        if (number < 0 || number >= WORKER_DESCRIPTORS)
+            return fails(error, "something besides its pipes is open");
+        if (!prove_descriptor(expected, (int)number, error))
+            return FALSE;
+        count++;
+    }
+    return count == WORKER_DESCRIPTORS ? TRUE : fails(error, "a pipe is missing");
+}
+
+/* ------------------------------------------------------------------------------------------
+ * mappings --- */
+
+struct mapping {
+    char protection[5]; /* "rwxs" or "r--p" */
+    unsigned major, minor;
+    unsigned long inode;
+    const char *name;
+};
+
+static gboolean parse_mapping(const char *line, struct mapping *mapping) {
+    int name = 0;
+    if (sscanf(line, "%*x-%*x %4s %*x %x:%x %lu %n", mapping->protection, &mapping->major,
+               &mapping->minor, &mapping->inode, &name) != 4)
+        return FALSE;
+    mapping->name = line + name;
+    return TRUE;
+}
+
+/* SysV segments show their id as inode and /SYSV… as name; vvar and vsyscall pages are private. */
+static gboolean prove_mapping(const struct posture_expectation *expected,
+                              const struct mapping *mapping, unsigned *segments,
+                              unsigned *documents, GError **error) {
+    gboolean shared = mapping->protection[3] == 's';
+    gboolean writable = mapping->protection[1] == 'w', executable = mapping->protection[2] == 'x';
+    gboolean segment = shared && g_str_has_prefix(mapping->name, "/SYSV") &&
+                       mapping->inode == (unsigned long)expected->segment;
+    gboolean document = mapping->inode == expected->document_inode &&
+                        makedev(mapping->major, mapping->minor) == expected->document_device;
+    if (shared && !segment)
+        return fails(error, "it shares memory besides its picture");
+    if (writable && executable)
+        return fails(error, "it has memory that is writable and executable");
+    if (document && (writable || executable || shared))
+        return fails(error, "the document is not mapped read-only");
+    *segments += segment ? 1 : 0;
+    *documents += document ? 1 : 0;
+    return TRUE;
+}
+
+static gboolean prove_mappings(const struct posture_expectation *expected, GError **error) {
+    g_autofree char *path = g_strdup_printf("/proc/%d/maps", (int)expected->pid);
+    g_autofree char *text = NULL;
+    unsigned segments = 0, documents = 0;
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        return fails(error, "its memory cannot be listed");
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line && **line; line++) {
+        struct mapping mapping;
+        if (!parse_mapping(*line, &mapping))
+            return fails(error, "its memory map cannot be understood");
+        if (!prove_mapping(expected, &mapping, &segments, &documents, error))
+            return FALSE;
+    }
+    if (segments != 1)
+        return fails(error, "its picture is not where it should be");
+    if ((documents != 0) != expected->document_has_bytes)
+        return fails(error, "the document is not mapped as it should be");
+    return TRUE;
+}
+
+gboolean posture_prove(const struct posture_expectation *expected, struct posture *posture,
+                       GError **error) {
+    posture->pid = expected->pid;
+    return prove_threads(expected, posture, error) && prove_descriptors(expected, error) &&
+           prove_mappings(expected, error);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef VITRINE_BROKER_SEGMENT_H
+#define VITRINE_BROKER_SEGMENT_H
+
+#include <glib.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/*
+ * The shared memory of one worker: SysV, mode 0600, marked for removal before anybody but us has
+ * attached, so no crash leaves it behind. Linux lets worker and X server attach by id afterwards
+ * (shmctl(2), IPC_RMID: "Linux- specific"); our own read-only mapping keeps it alive. Pages appear
+ * only when touched (SHM_NORESERVE).
+ */
+struct segment {
+    int id;
+    uint64_t bytes;
+    const uint8_t *pixels; /* read-only; the worker writes it at any moment: read each byte once */
+};
+
+/* NULL with error (VITRINE_ERROR_INTERNAL). owner: the user the worker runs as, who must be able to
+ * attach. */
+struct segment *segment_create(uint64_t bytes, uid_t owner, GError **error);
+void segment_destroy(struct segment *segment);
+
+#endif

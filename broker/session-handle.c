@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+
+#include "broker/reasons.h"
+#include "broker/session-private.h"
+#include "broker/zygote.h"
+
+/* Handlers get checked values only; bytes stop in check_message. */
+
+static bool command_is_out(const void *user, uint32_t id, enum command_verb *verb, uint32_t *width,
+                           uint32_t *height) {
+    const VitrineSession *self = user;
+    const struct command *command = g_hash_table_lookup(self->commands, GUINT_TO_POINTER(id));
+    if (!command)
+        return false;
+    *verb = command->verb;
+    *width = command->width;
+    *height = command->height;
+    return command->pixels == NULL; /* one FRAME a RENDER */
+}
+
+static bool any_command_is_out(const void *user, uint32_t id, enum command_verb *verb,
+                               uint32_t *width, uint32_t *height) {
+    const VitrineSession *self = user;
+    const struct command *command = g_hash_table_lookup(self->commands, GUINT_TO_POINTER(id));
+    bool answered_by_frame = command && command->pixels;
+    return answered_by_frame ? (*verb = command->verb, true)
+                             : command_is_out(user, id, verb, width, height);
+}
+
+/* ---------------------------------------------------------------------------------------------
+ * ready --- */
+
+static gboolean prove(VitrineSession *self, const struct checked_ready *ready, GError **error) {
+    struct posture_expectation expected = {.pid = self->pid,
+                                           .threads = ready->threads,
+                                           .segment = self->segment->id,
+                                           .document_device = self->document_device,
+                                           .document_inode = self->document_inode,
+                                           .document_has_bytes = self->document_has_bytes};
+    channel_identify(self->channel, expected.ends);
+    self->posture = (struct posture){.memory_bytes = ready->memory_bytes,
+                                     .segment_bytes = self->segment->bytes,
+                                     .controls = ready->controls,
+                                     .refused = ready->refused,
+                                     .probe_signal = zygote_probe_signal(),
+                                     .stage = self->stage->operations->name};
+    return posture_prove(&expected, &self->posture, error);
+}
+
+static void handle_ready(VitrineSession *self, const struct checked_ready *ready) {
+    GError *error = NULL;
+    self->was_ready = TRUE;
+    self->check.phase = CHECK_PROVING;
+    if (!prove(self, ready, &error)) {
+        session_fail(self, error);
+        return;
+    }
+    self->proved = TRUE;
+    self->check.phase = CHECK_OPENING;
+    session_send_tick(self);
+    session_send_configure(self);
+    session_set_state(self, VITRINE_SESSION_OPENING);
+}
+
+/* -------------------------------------------------------------------------------------- the
+ * document --- */
+
+static void go_back_to_place(VitrineSession *self) {
+    const struct checked_extent *place = &self->place;
+    if (place->pages == 0)
+        return;
+    session_send_command(self, COMMAND_PLACE,
+                         (gint64[6]){place->page, place->place_x, place->place_y, place->zoom_mode,
+                                     place->zoom, place->rotation},
+                         NULL);
+    self->place.pages = 0;
+}
+
+static void handle_extent(VitrineSession *self, const struct checked_extent *extent) {
+    gboolean first = !self->has_extent;
+    self->extent = *extent;
+    self->has_extent = TRUE;
+    if (first) {
+        self->check.phase = CHECK_OPEN;
+        go_back_to_place(self);
+        session_set_state(self, VITRINE_SESSION_OPEN);
+    }
+    g_signal_emit_by_name(self, "extent");
+}
+
+static void handle_need_password(VitrineSession *self, enum password_form form) {
+    gboolean again = self->asked_password;
+    self->asked_password = TRUE;
+    self->password_form = form;
+    self->check.phase = CHECK_LOCKED;
+    if (self->state != VITRINE_SESSION_LOCKED)
+        session_set_state(self, VITRINE_SESSION_LOCKED);
+    g_signal_emit_by_name(self, "need-password", (gint)form, again);
+}
+
+/* --------------------------------------------------------------------------------------------
+ * frames --- */
+
+/* A rendered band: copied once, then the slot goes back. The worker may still write it: it harms
+ * only itself. */
+static void keep_band(VitrineSession *self, const struct checked_frame *frame) {
+    struct command *command = g_hash_table_lookup(self->commands, GUINT_TO_POINTER(frame->request));
+    gsize bytes = (gsize)command->width * 4 * command->height;
+    const guint8 *slot = self->segment->pixels + frame->slot * self->layout.slot_bytes;
+    command->pixels = g_bytes_new(slot, bytes);
+    session_send_release(self, frame->slot);
+}
+
+static void handle_frame(VitrineSession *self, const struct checked_frame *frame) {
+    if (frame->request != 0) {
+        keep_band(self, frame);
+        return;
+    }
+    self->check.slots_held |= 1u << frame->slot;
+    self->stage->operations->put(self->stage, frame->slot, &self->layout, frame->damage);
+    g_signal_emit_by_name(self, "frame", frame->flags);
+}
+
+void session_slot_released(void *session, uint32_t slot) {
+    VitrineSession *self = session;
+    if (slot >= SLOT_COUNT || !(self->check.slots_held & 1u << slot))
+        return; /* of a worker that is gone */
+    self->check.slots_held &= ~(1u << slot);
+    session_send_release(self, slot);
+}
+
+static void handle_stale(VitrineSession *self, const struct checked_message *message) {
+    if (message->type == TO_BROKER_FRAME)
+        session_send_release(self, message->frame.slot);
+}
+
+/* ------------------------------------------------------------------------------------- bulk and
+ * done --- */
+
+static void handle_bulk_announced(VitrineSession *self, const struct checked_bulk *bulk) {
+    self->bulk_request = bulk->request;
+    if (!channel_expect_bulk(self->channel, bulk->total_bytes)) {
+        GError *error = NULL;
+        reason_set_verdict(&error, CHECK_UNASKED);
+        session_fail(self, error);
+    }
+}
+
+void session_handle_bulk(VitrineSession *self, const guint8 *hostile, gsize bytes) {
+    struct command *command =
+        g_hash_table_lookup(self->commands, GUINT_TO_POINTER(self->bulk_request));
+    char text[URI_BYTES_MAXIMUM + 1];
+    GTask *task;
+    if (!command || !(task = g_steal_pointer(&command->task)))
+        return;
+    if (check_uri(hostile, bytes, text))
+        g_task_return_pointer(task, g_strdup(text), g_free);
+    else
+        g_task_return_new_error(task, VITRINE_ERROR, VITRINE_ERROR_BROKEN,
+                                "The link's target is not readable text, so it cannot be opened.");
+    g_object_unref(task);
+}
+
+static const char *done_sentence(enum done_status status) {
+    switch (status) {
+    case DONE_NO_SUCH_PAGE:
+        return "There is no such page.";
+    case DONE_NO_MEMORY:
+        return "There is not enough memory to draw this.";
+    case DONE_WRONG_PASSWORD:
+        return "The password is wrong.";
+    case DONE_UNKNOWN:
+        return "This kind of document cannot do that.";
+    default:
+        return "This could not be drawn.";
+    }
+}
+
+static void finish_page_size(GTask *task, const struct checked_done *done) {
+    const gint64 *value = done->value;
+    gboolean sane = value[0] > 0 && value[1] > 0 && value[0] <= G_MAXINT32 &&
+                    value[1] <= G_MAXINT32 && value[2] > 0 && value[3] > 0 &&
+                    value[2] <= RENDER_SIDE_MAXIMUM * 16 && value[3] <= RENDER_SIDE_MAXIMUM * 16;
+    if (!sane) {
+        g_task_return_new_error(task, VITRINE_ERROR, VITRINE_ERROR_LIMIT,
+                                "The page is too big to be drawn at this resolution.");
+        return;
+    }
+    struct page_size *size = g_new(struct page_size, 1);
+    *size = (struct page_size){(double)value[0] / 1000, (double)value[1] / 1000, (guint)value[2],
+                               (guint)value[3]};
+    g_task_return_pointer(task, size, g_free);
+}
+
+static void finish_command(struct command *command, const struct checked_done *done) {
+    GTask *task = g_steal_pointer(&command->task);
+    if (!task)
+        return;
+    if (done->status != DONE_OK)
+        g_task_return_new_error(task, VITRINE_ERROR, VITRINE_ERROR_BROKEN, "%s",
+                                done_sentence(done->status));
+    else if (command->verb == COMMAND_PAGE_SIZE)
+        finish_page_size(task, done);
+    else if (command->verb == COMMAND_RENDER && command->pixels)
+        g_task_return_pointer(task, g_bytes_ref(command->pixels), (GDestroyNotify)g_bytes_unref);
+    else
+        g_task_return_new_error(task, VITRINE_ERROR, VITRINE_ERROR_PROTOCOL,
+                                "The worker answered without an answer.");
+    g_object_unref(task);
+}
+
+static void handle_done(VitrineSession *self, const struct checked_done *done) {
+    gpointer stolen = NULL;
+    if (!g_hash_table_steal_extended(self->commands, GUINT_TO_POINTER(done->id), NULL, &stolen))
+        return;
+    struct command *command = stolen;
+    bool bulk_on_its_way =
+        command->verb == COMMAND_LINK_TARGET && command->task && done->status == DONE_OK;
+    if (bulk_on_its_way) {
+        /* DONE travels faster than the bytes on the other pipe: the bulk handler finishes it. */
+        g_hash_table_insert(self->commands, GUINT_TO_POINTER(done->id), command);
+        return;
+    }
+    finish_command(command, done);
+    command_free(command);
+}
+
+/* ----------------------------------------------------------------------------------------- the
+ * switch --- */
+
+static gboolean on_tick_due(gpointer data) {
+    VitrineSession *self = data;
+    self->tick_source = 0;
+    session_send_tick(self);
+    return G_SOURCE_REMOVE;
+}
+
+static void handle_want_tick(VitrineSession *self, guint32 after_ms) {
+    enum { FRAME_MS = 16 }; /* one display frame at 60 Hz */
+    if (self->tick_source == 0)
+        self->tick_source = g_timeout_add(MAX(after_ms, FRAME_MS), on_tick_due, self);
+}
+
+static void handle_link(VitrineSession *self, const struct checked_link *link) {
+    self->link = *link;
+    if (link->activated)
+        self->activated_link = link->id;
+    g_signal_emit_by_name(self, link->activated ? "link-activated" : "link");
+}
+
+static void handle_fault(VitrineSession *self, enum fault_code code, guint64 detail) {
+    GError *error = NULL;
+    reason_set_fault(&error, code, detail);
+    session_fail(self, error);
+}
+
+static void dispatch(VitrineSession *self, const struct checked_message *message) {
+    switch (message->type) {
+    case TO_BROKER_READY:
+        handle_ready(self, &message->ready);
+        break;
+    case TO_BROKER_EXTENT:
+        handle_extent(self, &message->extent);
+        break;
+    case TO_BROKER_FRAME:
+        handle_frame(self, &message->frame);
+        break;
+    case TO_BROKER_WANT_TICK:
+        handle_want_tick(self, message->want_tick_ms);
+        break;
+    case TO_BROKER_CURSOR:
+        g_signal_emit_by_name(self, "cursor", (guint)message->cursor);
+        break;
+    case TO_BROKER_LINK:
+        handle_link(self, &message->link);
+        break;
+    case TO_BROKER_NEED_PASSWORD:
+        handle_need_password(self, message->password_form);
+        break;
+    case TO_BROKER_NOTICE:
+        g_signal_emit_by_name(self, "notice", (guint)message->notice.code, message->notice.detail);
+        break;
+    case TO_BROKER_BULK:
+        handle_bulk_announced(self, &message->bulk);
+        break;
+    case TO_BROKER_DONE:
+        handle_done(self, &message->done);
+        break;
+    case TO_BROKER_PONG:
+        session_note_pong(self, message->pong.busy_ms);
+        break;
+    case TO_BROKER_FAULT:
+        handle_fault(self, message->fault.code, message->fault.detail);
+        break;
+    case TO_BROKER_PROGRESS:
+    case TO_BROKER_END:
+        break;
+    }
+}
+
+void session_handle_message(VitrineSession *self, const union wire_message *hostile) {
+    struct checked_message message;
+    GError *error = NULL;
+    self->check.command_is_out =
+        hostile->type == TO_BROKER_DONE ? any_command_is_out : command_is_out;
+    self->check.user = self;
+    enum check_verdict verdict = check_message(hostile, &self->check, &message);
+    g_object_ref(self);
+    if (verdict == CHECK_OK) {
+        dispatch(self, &message);
+    } else if (verdict == CHECK_STALE) {
+        handle_stale(self, &message);
+    } else {
+        reason_set_verdict(&error, verdict);
+        session_fail(self, error);
+    }
+    g_object_unref(self);
+}

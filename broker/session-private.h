@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef VITRINE_BROKER_SESSION_PRIVATE_H
+#define VITRINE_BROKER_SESSION_PRIVATE_H
+
+#include "broker/channel.h"
+#include "broker/posture.h"
+#include "broker/segment.h"
+#include "broker/session.h"
+
+enum { SESSION_LOG_LINES = 1000 };
+
+/* A command that waits for its DONE. */
+struct command {
+    enum command_verb verb;
+    guint32 width, height; /* of a RENDER's band */
+    GBytes *pixels;        /* of a RENDER, once its FRAME came */
+    char *uri;             /* of a LINK_TARGET, once its BULK came */
+    GTask *task;           /* NULL: nobody asks */
+};
+
+struct _VitrineSession {
+    GObject parent;
+    char *path;
+    struct stage *stage;
+    guint64 memory_bytes;
+    gboolean deterministic, headless;
+    guint capacity_width, capacity_height;
+
+    VitrineSessionState state;
+    GError *reason;
+    gboolean responding;
+    struct checked_extent extent;
+    gboolean has_extent;
+    struct checked_extent place; /* where a reopened session goes; pages 0: nowhere */
+    enum password_form password_form;
+    gboolean asked_password;
+    struct checked_link link;
+    guint32 activated_link; /* id */
+    struct posture posture;
+    gboolean proved;
+    GQueue log;
+
+    /* the worker's life */
+    int document; /* descriptor until the worker has it; -1 */
+    dev_t document_device;
+    ino_t document_inode;
+    gboolean document_has_bytes;
+    struct segment *segment;
+    struct channel *channel;
+    guint zygote_request;
+    pid_t pid;
+    int pidfd;
+    guint pidfd_source, watchdog_source, tick_source;
+    gboolean exited, channel_ended, was_ready;
+    int exit_code, exit_status;
+
+    /* the protocol */
+    struct check_context check;
+    struct slot_layout layout;
+    guint wanted_width, wanted_height, wanted_scale; /* by configure(); 0: not known yet */
+    guint32 background;
+    guint32 next_command, next_ping;
+    gint64 ping_time;     /* monotonic; of the PING that is out */
+    gint64 patience;      /* until when the user said to wait */
+    GHashTable *commands; /* id → struct command */
+    guint32 bulk_request;
+};
+
+/* session.c */
+void session_set_state(VitrineSession *self, VitrineSessionState state);
+/* Ends the worker; the stage keeps its picture. Takes reason. */
+void session_fail(VitrineSession *self, GError *reason);
+void session_tear_down(VitrineSession *self);
+
+/* session-handle.c: what the worker says. */
+void session_handle_message(VitrineSession *self, const union wire_message *hostile);
+void session_handle_bulk(VitrineSession *self, const guint8 *hostile, gsize bytes);
+void session_slot_released(void *session, uint32_t slot);
+
+/* session-send.c: what it is told. */
+void session_send_configure(VitrineSession *self);
+void session_send_tick(VitrineSession *self);
+/* Keeps task until DONE. */
+struct command *session_send_command(VitrineSession *self, enum command_verb verb,
+                                     const gint64 argument[6], GTask *task);
+void session_send_release(VitrineSession *self, guint32 slot);
+void command_free(gpointer data);
+
+/* session-open.c: file → segment → pipes → zygote. False with error. */
+gboolean session_open_worker(VitrineSession *self, GError **error);
+void session_watch(VitrineSession *self);
+void session_note_pong(VitrineSession *self, guint32 busy_ms);
+
+#endif

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+
+#include "broker/password.h"
+#include "broker/session-private.h"
+
+enum { HEADLESS_SIDE = 64 }; /* nobody looks at a headless view */
+
+static gboolean speaks(const VitrineSession *self) {
+    return self->channel && self->proved && self->check.serial > 0;
+}
+
+/* ------------------------------------------------------------------------------------------
+ * messages --- */
+
+void session_send_tick(VitrineSession *self) {
+    if (self->channel)
+        channel_send(
+            self->channel,
+            &(union wire_message){.tick = {.type = TO_WORKER_TICK,
+                                           .monotonic = (guint64)g_get_monotonic_time() * 1000,
+                                           .realtime = (guint64)g_get_real_time() * 1000}});
+}
+
+void session_send_release(VitrineSession *self, guint32 slot) {
+    if (speaks(self))
+        channel_send(self->channel,
+                     &(union wire_message){.release = {.type = TO_WORKER_RELEASE,
+                                                       .slot = slot,
+                                                       .serial = self->check.serial}});
+}
+
+static void choose_layout(VitrineSession *self) {
+    guint width = self->headless ? HEADLESS_SIDE : self->wanted_width;
+    guint height = self->headless ? HEADLESS_SIDE : self->wanted_height;
+    guint64 slot_bytes = self->segment->bytes / SLOT_COUNT / 4096 * 4096;
+    while ((guint64)width * 4 * height >
+           slot_bytes) /* a screen grew beyond our capacity: show what fits */
+        height--;
+    self->layout = (struct slot_layout){width, height, width * 4, slot_bytes};
+}
+
+void session_send_configure(VitrineSession *self) {
+    if (!self->proved || !self->channel || (!self->headless && self->wanted_width == 0))
+        return;
+    choose_layout(self);
+    self->check.serial++;
+    self->check.width = self->layout.width;
+    self->check.height = self->layout.height;
+    self->stage->operations->configure(self->stage, &self->layout, self->background);
+    channel_send(
+        self->channel,
+        &(union wire_message){.configure = {.type = TO_WORKER_CONFIGURE,
+                                            .serial = self->check.serial,
+                                            .width = self->layout.width,
+                                            .height = self->layout.height,
+                                            .stride = self->layout.stride,
+                                            .scale = self->wanted_scale ? self->wanted_scale : 1,
+                                            .slot_bytes = self->layout.slot_bytes,
+                                            .background = self->background,
+                                            .headless = self->headless ? 1 : 0}});
+}
+
+void command_free(gpointer data) {
+    struct command *command = data;
+    g_clear_pointer(&command->pixels, g_bytes_unref);
+    g_free(command->uri);
+    g_clear_object(&command->task);
+    g_free(command);
+}
+
+struct command *session_send_command(VitrineSession *self, enum command_verb verb,
+                                     const gint64 argument[6], GTask *task) {
+    union wire_message message = {
+        .command = {.type = TO_WORKER_COMMAND, .id = ++self->next_command, .verb = verb}};
+    memcpy(message.command.argument, argument, sizeof message.command.argument);
+    struct command *command = g_new0(struct command, 1);
+    command->verb = verb;
+    command->task = task;
+    g_hash_table_insert(self->commands, GUINT_TO_POINTER(message.command.id), command);
+    channel_send(self->channel, &message);
+    return command;
+}
+
+/* ------------------------------------------------------------------------------------- view and
+ * input --- */
+
+void vitrine_session_configure(VitrineSession *self, guint width, guint height, guint scale,
+                               guint32 background) {
+    width = CLAMP(width, 1, VIEW_SIDE_MAXIMUM);
+    height = CLAMP(height, 1, VIEW_SIDE_MAXIMUM);
+    scale = CLAMP(scale, 1, SCALE_MAXIMUM);
+    gboolean same = width == self->wanted_width && height == self->wanted_height &&
+                    scale == self->wanted_scale && background == self->background;
+    self->wanted_width = width;
+    self->wanted_height = height;
+    self->wanted_scale = scale;
+    self->background = background;
+    if (!same)
+        session_send_configure(self);
+}
+
+static gboolean takes_input(const VitrineSession *self) {
+    return speaks(self) && self->state == VITRINE_SESSION_OPEN;
+}
+
+void vitrine_session_pointer(VitrineSession *self, const struct wire_pointer *pointer) {
+    union wire_message message = {.pointer = *pointer};
+    message.type = TO_WORKER_POINTER;
+    if (takes_input(self))
+        channel_send(self->channel, &message);
+}
+
+void vitrine_session_scroll(VitrineSession *self, const struct wire_scroll *scroll) {
+    union wire_message message = {.scroll = *scroll};
+    message.type = TO_WORKER_SCROLL;
+    if (takes_input(self))
+        channel_send(self->channel, &message);
+}
+
+void vitrine_session_key(VitrineSession *self, const struct wire_key *key) {
+    union wire_message message = {.key = *key};
+    message.type = TO_WORKER_KEY;
+    if (takes_input(self))
+        channel_send(self->channel, &message);
+}
+
+void vitrine_session_focus(VitrineSession *self, gboolean focused, gboolean visible) {
+    if (takes_input(self))
+        channel_send(self->channel, &(union wire_message){.focus = {.type = TO_WORKER_FOCUS,
+                                                                    .focused = focused ? 1 : 0,
+                                                                    .visible = visible ? 1 : 0}});
+}
+
+static void tell(VitrineSession *self, enum command_verb verb, gint64 a, gint64 b, gint64 c,
+                 gint64 d) {
+    if (takes_input(self))
+        session_send_command(self, verb, (gint64[6]){a, b, c, d}, NULL);
+}
+
+void vitrine_session_go_to(VitrineSession *self, guint page) {
+    tell(self, COMMAND_GO_TO, page, 0, 0, 0);
+}
+
+void vitrine_session_zoom(VitrineSession *self, enum zoom_mode mode, guint zoom, gint x, gint y) {
+    tell(self, COMMAND_ZOOM, mode, CLAMP(zoom, ZOOM_MINIMUM, ZOOM_MAXIMUM), x, y);
+}
+
+void vitrine_session_rotate(VitrineSession *self, gint quarter_turns) {
+    tell(self, COMMAND_ROTATE, quarter_turns % 4, 0, 0, 0);
+}
+
+void vitrine_session_scroll_to(VitrineSession *self, guint x, guint y) {
+    tell(self, COMMAND_SCROLL_TO, x, y, 0, 0);
+}
+
+/* -------------------------------------------------------------------------------------------
+ * password --- */
+
+static void send_data(VitrineSession *self, guint32 id, const char *bytes, gsize count) {
+    for (gsize offset = 0; offset < count; offset += DATA_BYTES) {
+        union wire_message message = {.data = {.type = TO_WORKER_DATA,
+                                               .id = id,
+                                               .offset = (guint32)offset,
+                                               .count = (guint32)MIN(count - offset, DATA_BYTES)}};
+        memcpy(message.data.bytes, bytes + offset, message.data.count);
+        channel_send(self->channel, &message);
+        explicit_bzero(&message, sizeof message);
+    }
+}
+
+gboolean vitrine_session_password(VitrineSession *self, const char *password, GError **error) {
+    char prepared[PASSWORD_BYTES_MAXIMUM + 1];
+    if (self->state != VITRINE_SESSION_LOCKED || !self->channel)
+        return TRUE; /* it was closed meanwhile: nothing is lost */
+    if (!password_prepare(password, self->password_form, prepared, error))
+        return FALSE;
+    gsize length = strlen(prepared);
+    self->check.phase = CHECK_OPENING;
+    session_send_command(self, COMMAND_PASSWORD, (gint64[6]){(gint64)length}, NULL);
+    send_data(self, self->next_command, prepared, length);
+    explicit_bzero(prepared, sizeof prepared);
+    return TRUE;
+}
+
+/* ------------------------------------------------------------------------------- questions with
+ * answers --- */
+
+static GTask *new_task(VitrineSession *self, GAsyncReadyCallback callback, gpointer user_data) {
+    GTask *task = g_task_new(self, NULL, callback, user_data);
+    if (takes_input(self))
+        return task;
+    if (self->reason)
+        g_task_return_error(task, g_error_copy(self->reason));
+    else
+        g_task_return_new_error(task, VITRINE_ERROR, VITRINE_ERROR_STOPPED,
+                                "The document is not open.");
+    g_object_unref(task);
+    return NULL;
+}
+
+void vitrine_session_page_size_async(VitrineSession *self, guint page, guint dpi_thousandths,
+                                     GAsyncReadyCallback callback, gpointer user_data) {
+    GTask *task = new_task(self, callback, user_data);
+    if (task)
+        session_send_command(self, COMMAND_PAGE_SIZE, (gint64[6]){page, dpi_thousandths}, task);
+}
+
+gboolean vitrine_session_page_size_finish(VitrineSession *self, GAsyncResult *result,
+                                          struct page_size *size, GError **error) {
+    g_return_val_if_fail(g_task_is_valid(result, self), FALSE);
+    g_autofree struct page_size *found = g_task_propagate_pointer(G_TASK(result), error);
+    if (found)
+        *size = *found;
+    return found != NULL;
+}
+
+void vitrine_session_render_async(VitrineSession *self, guint page, guint dpi_thousandths,
+                                  struct rect band, GAsyncReadyCallback callback,
+                                  gpointer user_data) {
+    GTask *task = new_task(self, callback, user_data);
+    if (!task)
+        return;
+    if (rect_is_empty(band) ||
+        (guint64)band.width * 4 * (guint64)band.height > self->layout.slot_bytes) {
+        g_task_return_new_error(task, VITRINE_ERROR, VITRINE_ERROR_LIMIT,
+                                "The band does not fit a slot.");
+        g_object_unref(task);
+        return;
+    }
+    struct command *command = session_send_command(
+        self, COMMAND_RENDER,
+        (gint64[6]){page, dpi_thousandths, band.x, band.y, band.width, band.height}, task);
+    command->width = (guint32)band.width;
+    command->height = (guint32)band.height;
+}
+
+GBytes *vitrine_session_render_finish(VitrineSession *self, GAsyncResult *result, GError **error) {
+    g_return_val_if_fail(g_task_is_valid(result, self), NULL);
+    return g_task_propagate_pointer(G_TASK(result), error);
+}
+
+void vitrine_session_link_target_async(VitrineSession *self, GAsyncReadyCallback callback,
+                                       gpointer user_data) {
+    GTask *task = new_task(self, callback, user_data);
+    guint32 id = self->activated_link ? self->activated_link : self->link.id;
+    if (task)
+        session_send_command(self, COMMAND_LINK_TARGET, (gint64[6]){id}, task);
+}
+
+char *vitrine_session_link_target_finish(VitrineSession *self, GAsyncResult *result,
+                                         GError **error) {
+    g_return_val_if_fail(g_task_is_valid(result, self), NULL);
+    return g_task_propagate_pointer(G_TASK(result), error);
+}

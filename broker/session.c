@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "broker/session.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "broker/password.h"
+#include "broker/session-private.h"
+#include "broker/zygote.h"
+
+enum { PING_INTERVAL_MS = 1000, PONG_PATIENCE_US = 5 * G_USEC_PER_SEC };
+
+G_DEFINE_TYPE(VitrineSession, vitrine_session, G_TYPE_OBJECT)
+
+/* ----------------------------------------------------------------------------------------------
+ * life --- */
+
+static void vitrine_session_init(VitrineSession *self) {
+    self->document = self->pidfd = -1;
+    self->responding = TRUE;
+    self->background = 0x505050;
+    self->commands = g_hash_table_new_full(NULL, NULL, NULL, command_free);
+    g_queue_init(&self->log);
+}
+
+static void dispose(GObject *object) {
+    VitrineSession *self = VITRINE_SESSION(object);
+    vitrine_session_close(self);
+    if (self->stage)
+        self->stage->operations->destroy(self->stage);
+    self->stage = NULL;
+    G_OBJECT_CLASS(vitrine_session_parent_class)->dispose(object);
+}
+
+static void finalize(GObject *object) {
+    VitrineSession *self = VITRINE_SESSION(object);
+    g_free(self->path);
+    g_clear_error(&self->reason);
+    g_queue_clear_full(&self->log, g_free);
+    g_hash_table_destroy(self->commands);
+    G_OBJECT_CLASS(vitrine_session_parent_class)->finalize(object);
+}
+
+static void add_signal(const char *name, guint count, GType first, GType second) {
+    g_signal_new(name, VITRINE_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                 count, first, second);
+}
+
+static void vitrine_session_class_init(VitrineSessionClass *class) {
+    G_OBJECT_CLASS(class)->dispose = dispose;
+    G_OBJECT_CLASS(class)->finalize = finalize;
+    add_signal("state", 0, G_TYPE_NONE, G_TYPE_NONE);
+    add_signal("extent", 0, G_TYPE_NONE, G_TYPE_NONE);
+    add_signal("responding", 0, G_TYPE_NONE, G_TYPE_NONE);
+    add_signal("need-password", 2, G_TYPE_INT, G_TYPE_BOOLEAN);
+    add_signal("notice", 2, G_TYPE_UINT, G_TYPE_UINT64);
+    add_signal("link", 0, G_TYPE_NONE, G_TYPE_NONE);
+    add_signal("link-activated", 0, G_TYPE_NONE, G_TYPE_NONE);
+    add_signal("cursor", 1, G_TYPE_UINT, G_TYPE_NONE);
+    add_signal("frame", 1, G_TYPE_UINT, G_TYPE_NONE);
+}
+
+VitrineSession *vitrine_session_new(const char *path, struct stage *stage) {
+    VitrineSession *self = g_object_new(VITRINE_TYPE_SESSION, NULL);
+    self->path = g_strdup(path);
+    self->stage = stage;
+    stage->session = self;
+    stage->released = session_slot_released;
+    return self;
+}
+
+void session_set_state(VitrineSession *self, VitrineSessionState state) {
+    self->state = state;
+    g_signal_emit_by_name(self, "state");
+}
+
+/* -------------------------------------------------------------------------------------- start and
+ * end --- */
+
+static void reset_protocol(VitrineSession *self) {
+    memset(&self->check, 0, sizeof self->check);
+    memset(&self->link, 0, sizeof self->link);
+    memset(&self->posture, 0, sizeof self->posture);
+    self->proved = self->has_extent = self->asked_password = FALSE;
+    self->exited = self->channel_ended = self->was_ready = FALSE;
+    self->responding = TRUE;
+    self->ping_time = self->patience = 0;
+    self->bulk_request = self->activated_link = 0;
+    self->check.engine = ENGINE_DOCUMENT;
+    self->check.phase = CHECK_STARTING;
+}
+
+static void fail_waiting_tasks(VitrineSession *self) {
+    GHashTableIter iterator;
+    gpointer value;
+    g_hash_table_iter_init(&iterator, self->commands);
+    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
+        struct command *command = value;
+        GTask *task = g_steal_pointer(&command->task);
+        g_hash_table_iter_steal(&iterator);
+        if (task && self->reason)
+            g_task_return_error(task, g_error_copy(self->reason));
+        else if (task)
+            g_task_return_new_error(task, VITRINE_ERROR, VITRINE_ERROR_STOPPED,
+                                    "The document was closed.");
+        if (task)
+            g_object_unref(task);
+        command_free(command);
+        g_hash_table_iter_init(&iterator,
+                               self->commands); /* the callback may have changed the table */
+    }
+}
+
+static void clear_source(guint *source) {
+    if (*source)
+        g_source_remove(*source);
+    *source = 0;
+}
+
+void session_tear_down(VitrineSession *self) {
+    if (self->zygote_request)
+        zygote_cancel(self->zygote_request);
+    self->zygote_request = 0;
+    clear_source(&self->pidfd_source);
+    clear_source(&self->watchdog_source);
+    clear_source(&self->tick_source);
+    reap(self->pidfd, TRUE);
+    self->pidfd = -1;
+    self->pid = 0;
+    g_clear_pointer(&self->channel, channel_destroy);
+    g_clear_pointer(&self->segment, segment_destroy);
+    if (self->document >= 0)
+        close(self->document);
+    self->document = -1;
+    fail_waiting_tasks(self);
+}
+
+void session_fail(VitrineSession *self, GError *reason) {
+    if (self->state == VITRINE_SESSION_FAILED || self->state == VITRINE_SESSION_CLOSED) {
+        g_error_free(reason);
+        return;
+    }
+    g_object_ref(self);
+    g_clear_error(&self->reason);
+    self->reason = reason;
+    if (self->has_extent)
+        self->place = self->extent;
+    session_tear_down(self);
+    session_set_state(self, VITRINE_SESSION_FAILED);
+    g_object_unref(self);
+}
+
+void vitrine_session_start(VitrineSession *self) {
+    GError *error = NULL;
+    g_clear_error(&self->reason);
+    reset_protocol(self);
+    self->state = VITRINE_SESSION_STARTING;
+    if (session_open_worker(self, &error))
+        session_watch(self);
+    else
+        session_fail(self, error);
+}
+
+void vitrine_session_close(VitrineSession *self) {
+    if (self->state == VITRINE_SESSION_CLOSED)
+        return;
+    self->state = VITRINE_SESSION_CLOSED;
+    session_tear_down(self);
+}
+
+void vitrine_session_stop(VitrineSession *self) {
+    session_fail(self, g_error_new_literal(VITRINE_ERROR, VITRINE_ERROR_STOPPED,
+                                           "The document was stopped."));
+}
+
+void vitrine_session_reopen(VitrineSession *self) {
+    if (self->state != VITRINE_SESSION_FAILED)
+        return;
+    vitrine_session_start(self);
+    if (self->state == VITRINE_SESSION_STARTING)
+        g_signal_emit_by_name(self, "state");
+}
+
+/* -------------------------------------------------------------------------------------------
+ * watchdog --- */
+
+static void set_responding(VitrineSession *self, gboolean responding) {
+    if (self->responding == responding)
+        return;
+    self->responding = responding;
+    g_signal_emit_by_name(self, "responding");
+}
+
+void session_note_pong(VitrineSession *self, guint32 busy_ms) {
+    enum { BUSY_PATIENCE_MS = 10000 };
+    self->check.ping_nonce = 0;
+    gboolean patient = g_get_monotonic_time() < self->patience;
+    set_responding(self, busy_ms < BUSY_PATIENCE_MS || patient);
+}
+
+static gboolean on_watchdog(gpointer data) {
+    VitrineSession *self = data;
+    gint64 now = g_get_monotonic_time();
+    if (!self->was_ready || self->check.phase == CHECK_PROVING)
+        return G_SOURCE_CONTINUE;
+    if (self->check.ping_nonce != 0) {
+        if (now - self->ping_time > PONG_PATIENCE_US && now >= self->patience)
+            set_responding(self, FALSE);
+        return G_SOURCE_CONTINUE;
+    }
+    session_send_tick(self);
+    self->ping_time = now;
+    self->check.ping_nonce = ++self->next_ping ? self->next_ping : ++self->next_ping;
+    channel_send(self->channel, &(union wire_message){.ping = {.type = TO_WORKER_PING,
+                                                               .nonce = self->check.ping_nonce}});
+    return G_SOURCE_CONTINUE;
+}
+
+void session_watch(VitrineSession *self) {
+    self->watchdog_source = g_timeout_add(PING_INTERVAL_MS, on_watchdog, self);
+}
+
+void vitrine_session_wait(VitrineSession *self) {
+    self->patience = g_get_monotonic_time() + 30 * G_USEC_PER_SEC;
+    set_responding(self, TRUE);
+}
+
+/* -------------------------------------------------------------------------------------- small
+ * getters --- */
+
+void vitrine_session_set_memory(VitrineSession *self, guint64 bytes) {
+    self->memory_bytes = bytes;
+}
+
+void vitrine_session_set_deterministic(VitrineSession *self, gboolean deterministic) {
+    self->deterministic = deterministic;
+}
+
+void vitrine_session_set_headless(VitrineSession *self, gboolean headless) {
+    self->headless = headless;
+}
+
+void vitrine_session_set_capacity(VitrineSession *self, guint width, guint height) {
+    self->capacity_width = width;
+    self->capacity_height = height;
+}
+
+VitrineSessionState vitrine_session_get_state(VitrineSession *self) {
+    return self->state;
+}
+
+const GError *vitrine_session_get_reason(VitrineSession *self) {
+    return self->state == VITRINE_SESSION_FAILED ? self->reason : NULL;
+}
+
+const char *vitrine_session_get_path(VitrineSession *self) {
+    return self->path;
+}
+
+gboolean vitrine_session_get_responding(VitrineSession *self) {
+    return self->responding;
+}
+
+const struct checked_extent *vitrine_session_get_extent(VitrineSession *self) {
+    return self->has_extent ? &self->extent : NULL;
+}
+
+struct stage *vitrine_session_get_stage(VitrineSession *self) {
+    return self->stage;
+}
+
+enum link_kind vitrine_session_get_link(VitrineSession *self, guint *page) {
+    if (page)
+        *page = self->link.page;
+    return self->link.kind ? self->link.kind : LINK_NONE;
+}
+
+GQueue *vitrine_session_get_log(VitrineSession *self) {
+    return &self->log;
+}
+
+const struct posture *vitrine_session_get_posture(VitrineSession *self) {
+    return self->proved ? &self->posture : NULL;
+}
+
+pid_t vitrine_session_get_worker(VitrineSession *self) {
+    return self->pid;
+}

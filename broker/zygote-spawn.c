@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "broker/zygote-spawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "broker/reasons.h"
+#include "broker/zygote.h"
+#include "proto/assignment.h"
+
+static char *program_for_tests;
+
+void zygote_set_program(const char *path) {
+    g_free(program_for_tests);
+    program_for_tests = g_strdup(path);
+}
+
+/* Beside us in a build folder, else where it is installed. Never by environment: whoever sets that
+ * is not asked. */
+char *zygote_program(void) {
+    if (program_for_tests)
+        return g_strdup(program_for_tests);
+    g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *folder = self ? g_path_get_dirname(self) : g_strdup(".");
+    char *beside = g_build_filename(folder, "..", "worker", "vitrine-document-worker", NULL);
+    if (g_file_test(beside, G_FILE_TEST_IS_EXECUTABLE))
+        return beside;
+    g_free(beside);
+    return g_strdup(VITRINE_WORKER_DIRECTORY "/vitrine-document-worker");
+}
+
+void zygote_worker_user(uid_t *uid, gid_t *gid) {
+    *uid = geteuid();
+    *gid = getegid();
+    if (*uid != 0)
+        return;
+    const struct passwd *user = getpwnam("_vitrine");
+    if (!user)
+        user = getpwnam("nobody");
+    *uid = user ? user->pw_uid : 65534;
+    *gid = user ? user->pw_gid : 65534;
+}
+
+/* In the child, after fork: only async-signal-safe calls. */
+static _Noreturn void become_zygote(const char *program, char *const argv[], int socket) {
+    char *const no_environment[] = {NULL};
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    signal(SIGPIPE, SIG_DFL);
+    int nothing = open("/dev/null", O_RDWR);
+    if (socket == ZYGOTE_SOCKET)
+        fcntl(socket, F_SETFD, 0);
+    else if (dup2(socket, ZYGOTE_SOCKET) < 0)
+        _exit(127);
+    for (int k = 0; k < 3; k++)
+        if (dup2(nothing, k) < 0)
+            _exit(127);
+    if (close_range(ZYGOTE_SOCKET + 1, ~0u, 0) != 0)
+        _exit(127);
+    execve(program, argv, no_environment);
+    _exit(127);
+}
+
+pid_t zygote_spawn(const char *program, int *socket, GError **error) {
+    int pair[2];
+    uid_t uid;
+    gid_t gid;
+    zygote_worker_user(&uid, &gid);
+    g_autofree char *uid_text = g_strdup_printf("%u", (unsigned)uid);
+    g_autofree char *gid_text = g_strdup_printf("%u", (unsigned)gid);
+    char option[] = "--zygote";
+    char *const argv[] = {(char *)program, option, uid_text, gid_text, NULL};
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) {
+        reason_set_system(error, "The socket for the jail's helper could not be made", errno);
+        return -1;
+    }
+    pid_t pid = fork();
+    if (pid == 0)
+        become_zygote(program, argv, pair[1]);
+    int problem = errno;
+    close(pair[1]);
+    if (pid < 0) {
+        close(pair[0]);
+        reason_set_system(error, "The jail's helper could not be started", problem);
+        return -1;
+    }
+    fcntl(pair[0], F_SETFL, O_NONBLOCK);
+    *socket = pair[0];
+    return pid;
+}

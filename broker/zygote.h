@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef VITRINE_BROKER_ZYGOTE_H
+#define VITRINE_BROKER_ZYGOTE_H
+
+#include <glib.h>
+#include <sys/types.h>
+
+#include "proto/assignment.h"
+#include "proto/protocol.h"
+
+/*
+ * The warm process workers are cloned from: one a broker for each engine, started by fork and exec
+ * on the main thread with an empty environment. Before it serves its first document, a sibling it
+ * clones must seal itself and die of a forbidden call. It is replaced in the background after
+ * ZYGOTE_CLONES workers, when its program file changed, and when it died.
+ */
+
+enum { ZYGOTE_CLONES = 32 };
+
+/* pid > 0: the worker, a child of this process, to be waited for by the callee. Else reason says
+ * why (borrowed). */
+typedef void (*ZygoteCloned)(void *user, pid_t pid, const GError *reason);
+
+/* Asks for a worker; the answer comes from the main loop, never from within. descriptors are
+ * duplicated. The returned number cancels. */
+guint zygote_request(const struct assignment *assignment,
+                     const int descriptors[ASSIGNMENT_DESCRIPTORS], ZygoteCloned cloned,
+                     void *user);
+/* The callback will not be called. A worker cloned meanwhile is killed and waited for. */
+void zygote_cancel(guint request);
+
+/* Starts it now, so that the first document need not wait. */
+void zygote_warm(void);
+/* Ends it; the next request starts another. For the end of a program, and tests. */
+void zygote_shut_down(void);
+
+/* Whom workers run as: the caller, or an unprivileged user where the caller is root. */
+void zygote_worker_user(uid_t *uid, gid_t *gid);
+
+/* How the probe died: SIGKILL (strict) or SIGSYS (filter); 0 before that. */
+int zygote_probe_signal(void);
+/* The zygote's process, 0 if none. For the posture panel and tests. */
+pid_t zygote_pid(void);
+
+/* For tests: another program in place of the document worker. NULL: the usual one. */
+void zygote_set_program(const char *path);
+
+/* A child that must not outlive its usefulness: killed, if asked, and waited for in the background.
+ * Takes pidfd. */
+void reap(int pidfd, gboolean kill_first);
+int pidfd_of(pid_t pid);
+
+#endif
