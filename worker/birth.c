@@ -169,6 +169,10 @@ _Noreturn void worker_begin(const struct engine *engine, const struct assignment
     struct controls controls = controls_speculation();
     if (!start_runtime(assignment))
         refuse(WORKER_EXIT_RUNTIME);
+    if (runtime_tsc_traps())
+        controls.on |= CONTROL_NO_TSC;
+    else
+        controls.refused |= CONTROL_NO_TSC;
     int seal = jail_seal();
     if (seal != JAIL_STRICT && seal != JAIL_FILTER)
         refuse(WORKER_EXIT_NOT_SEALED);

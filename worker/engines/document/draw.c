@@ -69,33 +69,25 @@ static struct list *load_list(fz_context *context, uint32_t page, fz_page *loade
     return entry;
 }
 
-static fz_device *device_on(fz_context *context, struct rect area, uint8_t *pixels, size_t stride) {
+/* A pixmap over somebody's rows, painted white: BGRA, whose alpha stays 255, is the wire's XRGB. */
+static fz_pixmap *paper_on(fz_context *context, struct rect area, uint8_t *pixels, size_t stride) {
     fz_irect box = {area.x, area.y, area.x + area.width, area.y + area.height};
     for (int32_t row = 0; row < area.height; row++)
         memset(pixels + (size_t)row * stride, 0xff, (size_t)area.width * 4);
-    fz_pixmap *pixmap =
+    fz_pixmap *paper =
         fz_new_pixmap_with_bbox_and_data(context, fz_device_bgr(context), box, NULL, 1, pixels);
-    pixmap->stride = (ptrdiff_t)stride;
-    fz_device *device = NULL;
-    fz_var(device);
-    fz_try(context) {
-        device = fz_new_draw_device(context, fz_identity, pixmap);
-    }
-    fz_always(context) {
-        fz_drop_pixmap(context, pixmap);
-    }
-    fz_catch(context) {
-        fz_rethrow(context);
-    }
-    return device;
+    paper->stride = (ptrdiff_t)stride;
+    return paper;
 }
 
 static void run(fz_context *context, uint32_t page, uint32_t dpi, int rotation, struct rect area,
                 uint8_t *pixels, size_t stride, bool keep_list) {
     fz_page *loaded = NULL;
+    fz_pixmap *paper = NULL; /* the device borrows it */
     fz_device *device = NULL;
     fz_rect bounds;
     fz_var(loaded);
+    fz_var(paper);
     fz_var(device);
     fz_try(context) {
         struct list *list = lookup(page);
@@ -112,7 +104,8 @@ static void run(fz_context *context, uint32_t page, uint32_t dpi, int rotation, 
         if (!reader.cookie.abort) {
             fz_matrix matrix = document_matrix(bounds, dpi, rotation);
             fz_rect clip = fz_make_rect(area.x, area.y, area.x + area.width, area.y + area.height);
-            device = device_on(context, area, pixels, stride);
+            paper = paper_on(context, area, pixels, stride);
+            device = fz_new_draw_device(context, fz_identity, paper);
             if (list)
                 fz_run_display_list(context, list->list, device, matrix, clip, &reader.cookie);
             else
@@ -122,6 +115,7 @@ static void run(fz_context *context, uint32_t page, uint32_t dpi, int rotation, 
     }
     fz_always(context) {
         fz_drop_device(context, device);
+        fz_drop_pixmap(context, paper);
         fz_drop_page(context, loaded);
     }
     fz_catch(context) {
