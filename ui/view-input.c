@@ -160,11 +160,8 @@ static gboolean view_focus(GtkWidget *widget, GdkEventFocus *event) {
     return FALSE;
 }
 
-/* Hidden windows draw nothing: minimised, unmapped, or wholly covered. */
-static gboolean view_visibility(GtkWidget *widget, GdkEventVisibility *event) {
-    VitrineView *self = VITRINE_VIEW(widget);
-    send_focus(self, self->focused, event->state != GDK_VISIBILITY_FULLY_OBSCURED);
-    return FALSE;
+void vitrine_view_set_visible(VitrineView *self, gboolean visible) {
+    send_focus(self, self->focused, visible);
 }
 
 static void mapped(VitrineView *self, gpointer user) {
@@ -185,17 +182,15 @@ void view_input_class_init(GtkWidgetClass *class) {
     class->key_release_event = view_key;
     class->focus_in_event = view_focus;
     class->focus_out_event = view_focus;
-    class->visibility_notify_event = view_visibility;
 }
 
 void view_input_init(VitrineView *self) {
     GtkWidget *widget = GTK_WIDGET(self);
     gtk_widget_set_can_focus(widget, TRUE);
-    gtk_widget_add_events(widget, GDK_POINTER_MOTION_MASK | GDK_LEAVE_NOTIFY_MASK |
-                                      GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK |
-                                      GDK_SCROLL_MASK | GDK_SMOOTH_SCROLL_MASK |
-                                      GDK_KEY_PRESS_MASK | GDK_KEY_RELEASE_MASK |
-                                      GDK_FOCUS_CHANGE_MASK | GDK_VISIBILITY_NOTIFY_MASK);
+    gtk_widget_add_events(widget,
+                          GDK_POINTER_MOTION_MASK | GDK_LEAVE_NOTIFY_MASK | GDK_BUTTON_PRESS_MASK |
+                              GDK_BUTTON_RELEASE_MASK | GDK_SCROLL_MASK | GDK_SMOOTH_SCROLL_MASK |
+                              GDK_KEY_PRESS_MASK | GDK_KEY_RELEASE_MASK | GDK_FOCUS_CHANGE_MASK);
     g_signal_connect(self, "map", G_CALLBACK(mapped), NULL);
     g_signal_connect(self, "unmap", G_CALLBACK(unmapped), NULL);
 }

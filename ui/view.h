@@ -23,6 +23,10 @@ GtkWidget *vitrine_view_new(VitrineSession *session);
 /* While not allowed, nothing the user does reaches the worker: a prompt is open. */
 void vitrine_view_allow_input(VitrineView *self, gboolean allowed);
 
+/* Nothing is drawn for a window that is minimised. (X tells no more: what another window covers is
+ * visible to a compositor.) */
+void vitrine_view_set_visible(VitrineView *self, gboolean visible);
+
 /* Zoom by a factor around a pixel of the view; negative x: around its middle. */
 void vitrine_view_zoom_by(VitrineView *self, double factor, double x, double y);
 void vitrine_view_zoom_to(VitrineView *self, enum zoom_mode mode, guint zoom);

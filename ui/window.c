@@ -101,6 +101,14 @@ static void accept_drops(struct window *self) {
 
 /* ------------------------------------------------------------------------------ life */
 
+static gboolean state_changed(GtkWidget *toplevel, GdkEventWindowState *event,
+                              struct window *self) {
+    gboolean hidden =
+        event->new_window_state & (GDK_WINDOW_STATE_ICONIFIED | GDK_WINDOW_STATE_WITHDRAWN);
+    vitrine_view_set_visible(self->view, !hidden);
+    return FALSE;
+}
+
 /* "destroy" comes while the parts are still there: they stop listening before the session goes. */
 static void destroyed(GtkWidget *toplevel, struct window *self) {
     g_signal_handlers_disconnect_by_data(self->session, self);
@@ -136,6 +144,7 @@ GtkWidget *document_window_new(const char *path, GError **error) {
     accept_drops(self);
     window_follow_session(self);
     g_signal_connect(self->toplevel, "destroy", G_CALLBACK(destroyed), self);
+    g_signal_connect(self->toplevel, "window-state-event", G_CALLBACK(state_changed), self);
     g_object_weak_ref(G_OBJECT(self->toplevel), finish, self);
     gtk_widget_show_all(self->toplevel);
     gtk_widget_grab_focus(GTK_WIDGET(self->view));

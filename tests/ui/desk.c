@@ -344,16 +344,16 @@ void desk_click(struct desk *desk, Window window, int x, int y, unsigned button,
 /* ------------------------------------------------------------------------------ processes */
 
 static long status_number(const char *text, const char *key) {
-    const char *at = text ? strstr(text, key) : NULL;
+    char *at = text ? strstr(text, key) : NULL;
     return at ? strtol(at + strlen(key), NULL, 10) : -1;
 }
 
 static char *read_status(const char *process) {
     char *text = NULL;
     char *path = g_build_filename("/proc", process, "status", NULL);
-    g_file_get_contents(path, &text, NULL, NULL);
+    gboolean known = g_file_get_contents(path, &text, NULL, NULL);
     g_free(path);
-    return text;
+    return known ? text : NULL;
 }
 
 /* Strict mode, or one filter more than the program itself has. */

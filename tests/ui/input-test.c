@@ -36,10 +36,10 @@ static void test_end_and_home(void) {
     struct reading reading;
     if (!begin(&reading))
         return;
-    desk_key(&reading.desk, XK_End, FALSE);
+    desk_key(&reading.desk, XK_End, TRUE);
     expect_page(&reading, PAGES);
     expect_gone(&reading, 1);
-    desk_key(&reading.desk, XK_Home, FALSE);
+    desk_key(&reading.desk, XK_Home, TRUE);
     expect_page(&reading, 1);
     expect_gone(&reading, PAGES);
     end(&reading);
@@ -83,7 +83,7 @@ static void test_zoom_keys(void) {
     g_assert_true(
         desk_wait_more(&reading.desk, reading.window, desk_page_colour(1), before + before / 4));
     desk_key(&reading.desk, XK_0, TRUE);
-    desk_key(&reading.desk, XK_Home, FALSE);
+    desk_key(&reading.desk, XK_Home, TRUE);
     g_assert_true(desk_wait_picture(&reading.desk, reading.window, normal, 0));
     desk_key(&reading.desk, XK_minus, TRUE);
     g_assert_true(

@@ -42,7 +42,7 @@ static void test_worker_killed(void) {
     desk_start(&desk, (const char *const[]){victim, NULL}, NULL);
     Window window = desk_wait_window(&desk, "victim.pdf");
     g_assert_true(desk_wait_more(&desk, window, desk_page_colour(1), A_LOT));
-    desk_key(&desk, XK_End, FALSE);
+    desk_key(&desk, XK_End, TRUE);
     g_assert_true(desk_wait_more(&desk, window, desk_page_colour(3), A_LOT));
     g_assert_cmpint(desk_workers(&desk, workers, 4), ==, 1);
     g_assert_cmpint(kill(workers[0], SIGKILL), ==, 0);
@@ -90,7 +90,7 @@ static void test_other_window_goes_on(void) {
     g_assert_true(wait_until(one_has_lost, &lost, DESK_PATIENCE));
     Window other = windows[1 - lost.which];
     XSetInputFocus(desk.display, other, RevertToParent, CurrentTime);
-    desk_key(&desk, XK_End, FALSE);
+    desk_key(&desk, XK_End, TRUE);
     g_assert_true(desk_wait_more(&desk, other, desk_page_colour(3), A_LOT));
     g_free(second);
     g_free(first);
