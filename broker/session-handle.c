@@ -173,7 +173,7 @@ static const char *done_sentence(enum done_status status) {
     case DONE_UNKNOWN:
         return "This kind of document cannot do that.";
     default:
-        return "This could not be drawn.";
+        return "The page is damaged and could not be drawn.";
     }
 }
 

@@ -14,8 +14,9 @@ static bool page_exists(int64_t page) {
 static void answer_page_size(const struct wire_command *command) {
     fz_rect bounds;
     uint32_t page = (uint32_t)command->argument[0], dpi = (uint32_t)command->argument[1];
-    if (!page_exists(command->argument[0]) || !document_page_bounds(page, &bounds)) {
-        display_done(command->id, DONE_NO_SUCH_PAGE, NULL);
+    bool exists = page_exists(command->argument[0]);
+    if (!exists || !document_page_bounds(page, &bounds)) {
+        display_done(command->id, exists ? DONE_FAILED : DONE_NO_SUCH_PAGE, NULL);
         return;
     }
     float width = bounds.x1 - bounds.x0, height = bounds.y1 - bounds.y0;

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# make run opens the sample document, make test runs the tests. Both install what is missing (Debian packages) first.
+
+FILE ?= ui/data/sample.pdf
+BUILD ?= build
+MESON_ARGUMENTS ?=
+install = tests/tool/install-packages
+
+.PHONY: build run test test-long bench debug install clean help check-format
+
+build: ## build everything into build/
+	@$(install) build run
+	@[ -f $(BUILD)/build.ninja ] || meson setup $(BUILD) -Dwerror=true $(MESON_ARGUMENTS)
+	@ninja -C $(BUILD)
+
+run: build ## open FILE (the sample document if none is named); without a display: on Xvfb, with a screenshot
+	@tests/tool/run-window $(BUILD) "$(FILE)"
+
+test: ## run the tests; ends with "N passed, N failed, N skipped"
+	@$(install) build run test
+	@$(MAKE) --no-print-directory build
+	@tests/run $(BUILD)
+
+test-long: ## the same with storms, whole corpora and other long checks
+	@$(install) build run test
+	@$(MAKE) --no-print-directory build
+	@tests/run --long $(BUILD)
+
+bench: ## figures as ratios, all from one run
+	@$(install) build run test
+	@$(MAKE) --no-print-directory build
+	@tests/bench/run $(BUILD)
+
+debug: ## build-debug/: the trusted side under AddressSanitizer and UBSan
+	@$(MAKE) --no-print-directory build BUILD=build-debug MESON_ARGUMENTS="-Dsanitize=true -Dbuildtype=debug"
+
+check-format: ## does clang-format agree?
+	@$(install) format
+	@git ls-files '*.c' '*.h' | xargs clang-format --dry-run -Werror
+
+install: build ## meson install; DESTDIR and meson's prefix as usual
+	@meson install -C $(BUILD) --no-rebuild
+
+clean: ## remove the build folders
+	@rm -rf build build-debug
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
