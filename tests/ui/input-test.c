@@ -81,7 +81,7 @@ static void test_zoom_keys(void) {
     long before = desk_count(&reading.desk, reading.window, desk_page_colour(1));
     desk_key(&reading.desk, XK_plus, TRUE);
     g_assert_true(
-        desk_wait_more(&reading.desk, reading.window, desk_page_colour(1), before + before / 4));
+        desk_wait_more(&reading.desk, reading.window, desk_page_colour(1), before + before / 8));
     desk_key(&reading.desk, XK_0, TRUE);
     desk_key(&reading.desk, XK_Home, TRUE);
     g_assert_true(desk_wait_picture(&reading.desk, reading.window, normal, 0));

@@ -23,7 +23,7 @@ static void test_page_equals_render(void) {
 }
 
 static void test_scale_2(void) {
-    show_page(&(struct x_server_options){.width = 1600, .height = 1200}, "GDK_SCALE=2", 192, 0);
+    show_page(&(struct x_server_options){.width = 1800, .height = 1800}, "GDK_SCALE=2", 192, 0);
 }
 
 static void test_no_shared_memory(void) {
@@ -46,14 +46,15 @@ static void test_several_files(void) {
     char *first = desk_make_pdf(&desk, "first.pdf", 1);
     char *second = desk_make_pdf(&desk, "second.pdf", 3);
     desk_start(&desk, (const char *const[]){first, second, NULL}, NULL);
-    g_assert_true(
-        desk_wait_more(&desk, desk_wait_window(&desk, "first.pdf"), desk_page_colour(1), 50000));
-    g_assert_true(
-        desk_wait_more(&desk, desk_wait_window(&desk, "second.pdf"), desk_page_colour(1), 50000));
+    desk_wait_window(&desk, "first.pdf");
+    Window window = desk_wait_window(&desk, "second.pdf"); /* now both are there */
+    g_assert_true(desk_wait_more(&desk, window, desk_page_colour(1), 50000));
+    window = desk_wait_window(&desk, "first.pdf");
+    g_assert_true(desk_wait_more(&desk, window, desk_page_colour(1), 50000));
     g_assert_true(desk_wait_workers(&desk, 2));
     desk_key(&desk, XK_w, TRUE);
     g_assert_true(desk_wait_workers(&desk, 1));
-    desk_wait_window(&desk, "first.pdf");
+    desk_wait_window(&desk, "second.pdf");
     desk_key(&desk, XK_q, TRUE);
     int status = -1;
     g_assert_true(child_wait(desk.program, DESK_PATIENCE, &status));
