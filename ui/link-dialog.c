@@ -3,10 +3,15 @@
 
 #include "ui/style.h"
 
+/* A document can lure its reader into a double click where the second click would meet "Open": the
+ * button wakes only when a hand already moving has come to rest. */
+enum { OPEN_DELAY_MS = 700 };
+
 struct link_dialog {
     struct prompt *prompt;
     char *target;
-    GtkWidget *trouble;
+    GtkWidget *trouble, *open;
+    guint delay;
 };
 
 /* None of these begins with a dash, so no target is ever taken for an option. */
@@ -62,6 +67,13 @@ static GtkWidget *build_target(const char *target) {
     return scrolled;
 }
 
+static gboolean wake_open(gpointer data) {
+    struct link_dialog *self = data;
+    self->delay = 0;
+    gtk_widget_set_sensitive(self->open, TRUE);
+    return G_SOURCE_REMOVE;
+}
+
 static GtkWidget *build(struct link_dialog *self, GtkWidget **focus) {
     GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 10);
     gboolean may_open = link_may_open(self->target);
@@ -78,15 +90,19 @@ static GtkWidget *build(struct link_dialog *self, GtkWidget **focus) {
     GtkWidget *row = prompt_button_row();
     *focus = prompt_add_button(row, "C_ancel", NULL, G_CALLBACK(cancel_clicked), self);
     prompt_add_button(row, "_Copy", NULL, G_CALLBACK(copy_clicked), self);
-    GtkWidget *open =
+    self->open =
         prompt_add_button(row, "_Open", "suggested-action", G_CALLBACK(open_clicked), self);
-    gtk_widget_set_sensitive(open, may_open);
+    gtk_widget_set_sensitive(self->open, FALSE);
+    if (may_open)
+        self->delay = g_timeout_add(OPEN_DELAY_MS, wake_open, self);
     gtk_container_add(GTK_CONTAINER(box), row);
     return box;
 }
 
 static void destroy(gpointer data) {
     struct link_dialog *self = data;
+    if (self->delay)
+        g_source_remove(self->delay);
     g_free(self->target);
     g_free(self);
 }

@@ -59,7 +59,7 @@ static void responding_changed(VitrineSession *session, struct notices *self) {
     if (self->not_responding)
         return;
     GtkWidget *bar = add_bar(self, GTK_MESSAGE_QUESTION,
-                             "This document has kept its worker busy for long. Everything else "
+                             "This document is not responding. Everything else "
                              "goes on.");
     gtk_info_bar_add_button(GTK_INFO_BAR(bar), "_Wait", ANSWER_WAIT);
     gtk_info_bar_add_button(GTK_INFO_BAR(bar), "_Stop", ANSWER_STOP);
