@@ -89,6 +89,8 @@ static void give_line(struct channel *channel) {
     char escaped[CHANNEL_LOG_LINE + 1];
     check_log_line((const guint8 *)channel->line, channel->line_bytes, escaped, sizeof escaped);
     channel->line_bytes = 0;
+    if (channel->trace)
+        fprintf(stderr, "[%s] log %s\n", channel->name, escaped);
     if (escaped[0] != '\0')
         channel->handlers.log(channel->user, escaped);
 }
@@ -308,6 +310,8 @@ void channel_destroy(struct channel *channel) {
         return;
     if (channel->destroyed)
         *channel->destroyed = true;
+    if (channel->log_source)
+        on_log(channel->log, G_IO_IN, channel); /* the worker's last words explain its end */
     remove_source(&channel->control_source);
     remove_source(&channel->frames_source);
     remove_source(&channel->log_source);

@@ -216,7 +216,7 @@ static bool page_job(uint32_t page, struct job *job) {
     }
     if (has_failed(page))
         return false;
-    bool many = shown.width > TILE_SIDE * 2 || shown.height > TILE_SIDE * 2;
+    bool many = shown.width > TILE_SIDE || shown.height > TILE_SIDE;
     if (many && preview_job(page, job))
         return true;
     struct search search = {page, job};

@@ -27,12 +27,29 @@ static void answer_page_size(const struct wire_command *command) {
     display_done(command->id, DONE_OK, value);
 }
 
-/* Whether area is the whole page, which then is drawn once and needs no display list. */
-static bool is_whole(uint32_t page, uint32_t dpi, struct rect area) {
+/* Whether a page is one tile, which then is drawn once and needs no display list. */
+static bool is_one_tile(uint32_t page, uint32_t dpi) {
     fz_rect bounds;
-    return document_page_bounds(page, &bounds) && area.x == 0 && area.y == 0 &&
-           area.width >= layout_pixels(bounds.x1 - bounds.x0, dpi) &&
-           area.height >= layout_pixels(bounds.y1 - bounds.y0, dpi);
+    return document_page_bounds(page, &bounds) &&
+           layout_pixels(bounds.x1 - bounds.x0, dpi) <= TILE_SIDE &&
+           layout_pixels(bounds.y1 - bounds.y0, dpi) <= TILE_SIDE;
+}
+
+/* Draws along the view's tile grid, so that a rendered page and the page in a window are the same
+ * to the pixel: scaled images may differ in their last bit where a clip edge falls. */
+static bool draw_by_tiles(uint32_t page, uint32_t dpi, struct rect area,
+                          const struct canvas *canvas) {
+    bool keep_list = !is_one_tile(page, dpi);
+    for (int32_t y = area.y / TILE_SIDE * TILE_SIDE; y < area.y + area.height; y += TILE_SIDE)
+        for (int32_t x = area.x / TILE_SIDE * TILE_SIDE; x < area.x + area.width; x += TILE_SIDE) {
+            struct rect part = rect_intersect(area, (struct rect){x, y, TILE_SIDE, TILE_SIDE});
+            uint8_t *corner = canvas->pixels + (size_t)(part.y - area.y) * canvas->stride +
+                              (size_t)(part.x - area.x) * 4;
+            if (!draw_area(page, dpi, reader.layout.rotation, part, corner, canvas->stride,
+                           keep_list))
+                return false;
+        }
+    return true;
 }
 
 static bool render(const struct wire_command *command) {
@@ -47,9 +64,7 @@ static bool render(const struct wire_command *command) {
     }
     if (!display_acquire_band(&canvas, area.width, area.height))
         return false;
-    bool keep_list = !is_whole(page, dpi, area);
-    bool drawn =
-        draw_area(page, dpi, reader.layout.rotation, area, canvas.pixels, canvas.stride, keep_list);
+    bool drawn = draw_by_tiles(page, dpi, area, &canvas);
     if (!drawn) { /* the slot was never named: it stays ours */
         display_done(command->id, DONE_FAILED, NULL);
         return true;

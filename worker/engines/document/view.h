@@ -43,7 +43,9 @@ bool draw_area(uint32_t page, uint32_t dpi, int rotation, struct rect area, uint
 void draw_forget(void);
 
 /* tiles.c */
-enum { TILE_SIDE = 1024 };
+enum {
+    TILE_SIDE = 2048
+}; /* a page at 100 % is one tile; at 4 bytes a pixel a tile is at most 16 MiB */
 struct tile {
     uint32_t page, dpi;
     int rotation;

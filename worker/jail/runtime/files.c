@@ -172,15 +172,24 @@ int64_t answer_fstat(const struct call *call) {
     return descriptor_status(call->argument[0], POINTER(call->argument[1]));
 }
 
+/* One directory exists, with nothing in it: libraries ask whether "." is one before they look for
+ * files there. */
+static int64_t path_status(const char *path, struct stat *status) {
+    if (strcmp(path, ".") != 0 && strcmp(path, "/") != 0)
+        return give_status(lookup(path), status);
+    *status = (struct stat){.st_mode = S_IFDIR | 0555, .st_nlink = 2, .st_blksize = 4096};
+    return 0;
+}
+
 int64_t answer_stat(const struct call *call) {
-    return give_status(lookup(TEXT(call->argument[0])), POINTER(call->argument[1]));
+    return path_status(TEXT(call->argument[0]), POINTER(call->argument[1]));
 }
 
 int64_t answer_newfstatat(const struct call *call) {
     const char *path = TEXT(call->argument[1]);
     if (path[0] == '\0')
         return descriptor_status(call->argument[0], POINTER(call->argument[2]));
-    return give_status(lookup(path), POINTER(call->argument[2]));
+    return path_status(path, POINTER(call->argument[2]));
 }
 
 /* ---------------------------------------------------------------------------------- reading,

@@ -4,9 +4,9 @@
 
 /*
  * The files of a sealed process: those the zygote preloaded, by their exact names, read-only, and
- * /dev/urandom (the runtime's generator). There are no directories, no links and no other devices:
- * every other name, including anything in /proc and /etc/localtime (so local time is UTC), is
- * ENOENT, and named once on the log.
+ * /dev/urandom (the runtime's generator). There is one directory, "." or "/", and it is empty; no
+ * links, no other devices: every other name, including anything in /proc and /etc/localtime (so
+ * local time is UTC), is ENOENT, and named once on the log.
  *
  * Descriptors of preloaded files start at 1000, far from the worker's pipes, which libraries cannot
  * read: write to 1 or 2 (a library's printf)   goes to the log pipe anything else on 0, 3, 4 EBADF
