@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "tests/jail/sealed.h"
+
+/* What unmodified libraries call: the defined answer, and the process lives on. */
+
+static const struct runtime_options plain = {0};
+
+static void *nothing(void *user) {
+    return user;
+}
+
+static int call_open_passwd(void) {
+    return open("/etc/passwd", O_RDONLY) < 0 ? errno : 0;
+}
+static int call_fopen(void) {
+    return fopen("/proc/self/maps", "r") ? 0 : errno;
+}
+static int call_socket(void) {
+    return socket(AF_INET, SOCK_STREAM, 0) < 0 ? errno : 0;
+}
+static int call_fork(void) {
+    return fork() < 0 ? errno : 0;
+}
+static int call_system(void) {
+    return system("id") == 127 << 8 ? EAGAIN : 0; /* system(3): as if the shell could not run */
+}
+static int call_popen(void) {
+    return popen("id", "r") ? 0 : errno;
+}
+static int call_thread(void) {
+    pthread_t thread;
+    return pthread_create(&thread, NULL, nothing, NULL);
+}
+static int call_ptrace(void) {
+    return ptrace(PTRACE_TRACEME, 0, 0, 0) < 0 ? errno : 0;
+}
+static int call_setrlimit(void) {
+    return setrlimit(RLIMIT_NOFILE, &(struct rlimit){10, 10}) < 0 ? errno : 0;
+}
+static int call_kill_parent(void) {
+    return kill(1, 9) < 0 ? errno : 0;
+}
+static int call_unlink(void) {
+    return unlink("/tmp/x") < 0 ? errno : 0;
+}
+static int call_execve(void) {
+    return execl("/bin/true", "true", NULL) < 0 ? errno : 0;
+}
+static int call_huge_malloc(void) {
+    return malloc((size_t)1 << 40) ? 0 : errno;
+}
+static int call_executable_memory(void) {
+    return mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED
+               ? errno
+               : 0;
+}
+static int call_wait(void) {
+    return waitpid(-1, NULL, 0) < 0 ? errno : 0;
+}
+
+static const struct forbidden {
+    const char *name;
+    int (*call)(void);
+    int answer;
+} forbidden[] = {
+    {"open /etc/passwd", call_open_passwd, ENOENT},
+    {"fopen /proc/self/maps", call_fopen, ENOENT},
+    {"socket", call_socket, EPERM},
+    {"fork", call_fork, EAGAIN},
+    {"system", call_system, EAGAIN},
+    {"popen", call_popen, EPERM},
+    {"pthread_create", call_thread, EAGAIN},
+    {"ptrace", call_ptrace, EPERM},
+    {"setrlimit", call_setrlimit, EPERM},
+    {"kill", call_kill_parent, ESRCH},
+    {"unlink", call_unlink, EPERM},
+    {"execve", call_execve, EPERM},
+    {"huge malloc", call_huge_malloc, ENOMEM},
+    {"executable memory", call_executable_memory, EACCES},
+    {"waitpid", call_wait, ECHILD},
+};
+
+static void try_forbidden(void *user) {
+    const struct forbidden *entry = user;
+    say("%d", entry->call());
+}
+
+static void forbidden_calls_get_their_answer(void) {
+    for (size_t k = 0; k < G_N_ELEMENTS(forbidden); k++) {
+        struct report report;
+        sealed_run(&report, &plain, try_forbidden, (void *)&forbidden[k]);
+        g_autofree char *expected = g_strdup_printf("%d", forbidden[k].answer);
+        if (strcmp(report.said, expected) != 0 || report.ending.killed)
+            g_error("%s: said '%s', expected %s (%s); killed %d", forbidden[k].name, report.said,
+                    expected, g_strerror(forbidden[k].answer), report.ending.killed);
+    }
+}
+
+static void ask_harmless(void *user) {
+    (void)user;
+    struct timespec first, second;
+    clock_gettime(CLOCK_MONOTONIC, &first);
+    usleep(1000);
+    clock_gettime(CLOCK_MONOTONIC, &second);
+    time_t now = time(NULL);
+    struct tm parts;
+    bool forward = second.tv_sec > first.tv_sec ||
+                   (second.tv_sec == first.tv_sec && second.tv_nsec > first.tv_nsec);
+    say("%d %d %d %s %d", getpid() == 1000, forward, localtime_r(&now, &parts) != NULL,
+        getenv("HOME") ? "env" : "none", (int)sysconf(_SC_NPROCESSORS_ONLN));
+}
+
+static void harmless_calls_are_answered(void) {
+    struct report report;
+    g_unsetenv("HOME");
+    sealed_run(&report, &plain, ask_harmless, NULL);
+    g_assert_cmpint(report.ending.killed, ==, 0);
+    g_assert_true(g_str_has_prefix(report.said, "1 1 1 none"));
+}
+
+static void print_much(void *user) {
+    (void)user;
+    printf("to stdout\n");
+    fflush(stdout);
+    fprintf(stderr, "to stderr\n");
+    say("%d", write(7, "x", 1) < 0 ? errno : 0);
+}
+
+static void printing_goes_to_the_log(void) {
+    struct report report;
+    sealed_run(&report, &plain, print_much, NULL);
+    g_assert_nonnull(strstr(report.log, "to stdout"));
+    g_assert_nonnull(strstr(report.log, "to stderr"));
+    g_assert_cmpint(atoi(report.said), ==, EBADF);
+}
+
+static void open_twice(void *user) {
+    (void)user;
+    for (int k = 0; k < 1000; k++)
+        if (open("/etc/shadow", O_RDONLY) >= 0)
+            say("opened");
+}
+
+static void refusals_are_named_once(void) {
+    struct report report;
+    sealed_run(&report, &plain, open_twice, NULL);
+    g_assert_cmpstr(report.log, ==, "asked to open /etc/shadow: refused\n");
+    g_assert_cmpstr(report.said, ==, "");
+}
+
+static void read_preloaded(void *user) {
+    char bytes[16] = {0};
+    struct stat status;
+    FILE *file = fopen(user, "r");
+    size_t got = file ? fread(bytes, 1, 5, file) : 0;
+    int seek = file ? fseek(file, -3, SEEK_END) : -1;
+    size_t tail = file ? fread(bytes + 5, 1, 8, file) : 0;
+    say("%zu %d %zu %s %d %d", got, seek, tail, bytes,
+        stat(user, &status) == 0 && status.st_size == 12, open(user, O_RDWR) < 0 ? errno : 0);
+}
+
+static void preloaded_files_read_as_files(void) {
+    struct report report;
+    g_autofree char *path = NULL;
+    int descriptor = g_file_open_tmp("preload-XXXXXX", &path, NULL);
+    g_assert_cmpint(write(descriptor, "hello, world", 12), ==, 12);
+    close(descriptor);
+    g_assert_cmpint(runtime_preload(path), ==, 0);
+    g_assert_cmpint(runtime_preload("/dev/null"), ==, -EINVAL);
+    g_assert_cmpint(runtime_preload("/no/such/file"), ==, -ENOENT);
+    sealed_run(&report, &plain, read_preloaded, path);
+    g_autofree char *expected = g_strdup_printf("5 0 3 hellorld 1 %d", EACCES);
+    g_assert_cmpstr(report.said, ==, expected);
+    unlink(path);
+}
+
+static void say_random(void *user) {
+    (void)user;
+    uint64_t value[2];
+    g_assert_cmpint(getrandom(value, sizeof value, 0), ==, sizeof value);
+    say("%016lx%016lx", value[0], value[1]);
+}
+
+static void siblings_draw_other_numbers(void) {
+    struct report first, second;
+    sealed_run(&first, &plain, say_random, NULL);
+    sealed_run(&second, &plain, say_random, NULL);
+    g_assert_cmpint(strlen(first.said), ==, 32);
+    g_assert_cmpstr(first.said, !=, second.said);
+}
+
+static void deterministic_runs_draw_the_same(void) {
+    const struct runtime_options fixed = {.deterministic = true};
+    struct report first, second;
+    sealed_run(&first, &fixed, say_random, NULL);
+    sealed_run(&second, &fixed, say_random, NULL);
+    g_assert_cmpstr(first.said, ==, second.said);
+    /* ChaCha20, all-zero key, nonce and counter: first block, RFC 7539 appendix A.1, test vector 1
+     */
+    g_assert_cmpstr(first.said, ==,
+                    "903df1a0ade0b876"
+                    "28bd8653e56a5d40");
+}
+
+static void set_clock_back(void *user) {
+    (void)user;
+    uint64_t before = runtime_clock_monotonic();
+    runtime_clock_set(before + 5000000000u, 1700000000000000000u);
+    time_t now = time(NULL);
+    runtime_clock_set(before, 0);
+    say("%d %d", now == 1700000000, runtime_clock_monotonic() >= before + 5000000000u);
+}
+
+static void clock_never_runs_backwards(void) {
+    struct report report;
+    sealed_run(&report, &plain, set_clock_back, NULL);
+    g_assert_cmpstr(report.said, ==, "1 1");
+}
+
+int main(int argc, char **argv) {
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/calls/forbidden", forbidden_calls_get_their_answer);
+    g_test_add_func("/calls/harmless", harmless_calls_are_answered);
+    g_test_add_func("/calls/printing-goes-to-the-log", printing_goes_to_the_log);
+    g_test_add_func("/calls/refusals-named-once", refusals_are_named_once);
+    g_test_add_func("/calls/preloaded-files", preloaded_files_read_as_files);
+    g_test_add_func("/calls/siblings-draw-other-numbers", siblings_draw_other_numbers);
+    g_test_add_func("/calls/deterministic", deterministic_runs_draw_the_same);
+    g_test_add_func("/calls/clock-never-backwards", clock_never_runs_backwards);
+    return g_test_run();
+}
