@@ -50,8 +50,13 @@ static gboolean prove(VitrineSession *self, const struct checked_ready *ready, G
 
 static void handle_ready(VitrineSession *self, const struct checked_ready *ready) {
     GError *error = NULL;
-    self->was_ready = TRUE;
     self->check.phase = CHECK_PROVING;
+    if (self->pid == 0) { /* two pipes, two orders: what cannot be proved yet waits */
+        self->early_ready = *ready;
+        self->has_early_ready = TRUE;
+        return;
+    }
+    self->was_ready = TRUE;
     if (!prove(self, ready, &error)) {
         session_fail(self, error);
         return;
@@ -61,6 +66,13 @@ static void handle_ready(VitrineSession *self, const struct checked_ready *ready
     session_send_tick(self);
     session_send_configure(self);
     session_set_state(self, VITRINE_SESSION_OPENING);
+}
+
+void session_handle_early_ready(VitrineSession *self) {
+    if (!self->has_early_ready)
+        return;
+    self->has_early_ready = FALSE;
+    handle_ready(self, &self->early_ready);
 }
 
 /* -------------------------------------------------------------------------------------- the

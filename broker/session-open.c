@@ -148,6 +148,7 @@ static void on_cloned(void *user, pid_t pid, const GError *reason) {
     self->pidfd = pidfd_of(pid);
     self->pidfd_source = g_unix_fd_add(self->pidfd, G_IO_IN, on_worker_exit, self);
     channel_set_process(self->channel, self->pidfd, pid);
+    session_handle_early_ready(self);
 }
 
 static void on_message(void *user, const union wire_message *hostile) {

@@ -52,6 +52,8 @@ struct _VitrineSession {
     int pidfd;
     guint pidfd_source, watchdog_source, tick_source;
     gboolean exited, channel_ended, was_ready;
+    struct checked_ready early_ready; /* its READY outran the zygote's word of its process id */
+    gboolean has_early_ready;
     int exit_code, exit_status;
 
     /* the protocol */
@@ -74,6 +76,8 @@ void session_tear_down(VitrineSession *self);
 
 /* session-handle.c: what the worker says. */
 void session_handle_message(VitrineSession *self, const union wire_message *hostile);
+/* Once the process id is known: the READY that came before it. */
+void session_handle_early_ready(VitrineSession *self);
 void session_handle_bulk(VitrineSession *self, const guint8 *hostile, gsize bytes);
 void session_slot_released(void *session, uint32_t slot);
 

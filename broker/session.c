@@ -82,7 +82,7 @@ static void reset_protocol(VitrineSession *self) {
     memset(&self->link, 0, sizeof self->link);
     memset(&self->posture, 0, sizeof self->posture);
     self->proved = self->has_extent = self->asked_password = FALSE;
-    self->exited = self->channel_ended = self->was_ready = FALSE;
+    self->exited = self->channel_ended = self->was_ready = self->has_early_ready = FALSE;
     self->responding = TRUE;
     self->ping_time = self->patience = 0;
     self->bulk_request = self->activated_link = 0;
