@@ -20,7 +20,7 @@ struct channel {
     struct channel_handlers handlers;
     void *user;
     int control, frames, log, bulk; /* our ends */
-    guint control_source, frames_source, log_source, bulk_source;
+    guint control_source, frames_source, log_source, bulk_source, overflow_source;
     GQueue queue; /* of union wire_message * */
     int pidfd;    /* borrowed; -1 before the worker lives */
     char name[32];
@@ -196,6 +196,11 @@ static void raise_urgent(struct channel *channel) {
         syscall(SYS_pidfd_send_signal, channel->pidfd, SIGURG, NULL, 0);
 }
 
+static void wipe_message(gpointer message) {
+    explicit_bzero(message, sizeof(union wire_message)); /* may be part of a password */
+    g_free(message);
+}
+
 /* Writes what the pipe takes. False: it is full, or gone (which the frames pipe reports). */
 static bool flush_queue(struct channel *channel) {
     bool wrote = false;
@@ -205,8 +210,7 @@ static bool flush_queue(struct channel *channel) {
         if (sent != MESSAGE_BYTES)
             break;
         wrote = true;
-        explicit_bzero(message, sizeof *message); /* may have been part of a password */
-        g_free(g_queue_pop_head(&channel->queue));
+        wipe_message(g_queue_pop_head(&channel->queue));
     }
     if (wrote)
         raise_urgent(channel);
@@ -222,13 +226,21 @@ static gboolean on_control(gint descriptor, GIOCondition condition, gpointer dat
     return G_SOURCE_REMOVE;
 }
 
+static gboolean on_overflow(gpointer data) {
+    struct channel *channel = data;
+    channel->overflow_source = 0;
+    end(channel, CHANNEL_STOPPED_READING);
+    return G_SOURCE_REMOVE;
+}
+
+/* A full queue is told from the main loop, so that no sender finds its channel gone on return. */
 void channel_send(struct channel *channel, const union wire_message *message) {
-    if (channel->ended)
+    if (channel->ended || channel->overflow_source)
         return;
     if (channel->trace)
         trace_message(stderr, channel->name, true, message);
     if (!enqueue(channel, message)) {
-        end(channel, CHANNEL_STOPPED_READING);
+        channel->overflow_source = g_idle_add_full(G_PRIORITY_DEFAULT, on_overflow, channel, NULL);
         return;
     }
     if (channel->control_source == 0 && !flush_queue(channel))
@@ -267,6 +279,7 @@ static bool open_pipes(struct channel *channel, int ends[ASSIGNMENT_DESCRIPTORS]
 struct channel *channel_create(const struct channel_handlers *handlers, void *user,
                                int worker_ends[ASSIGNMENT_DESCRIPTORS], GError **error) {
     const char *debug = g_getenv("VITRINE_DEBUG");
+    signal(SIGPIPE, SIG_IGN); /* a worker may die before any write to it */
     struct channel *channel = g_new0(struct channel, 1);
     *channel = (struct channel){.handlers = *handlers,
                                 .user = user,
@@ -310,17 +323,19 @@ void channel_destroy(struct channel *channel) {
         return;
     if (channel->destroyed)
         *channel->destroyed = true;
-    if (channel->log_source)
-        on_log(channel->log, G_IO_IN, channel); /* the worker's last words explain its end */
+    bool has_log = channel->log_source != 0;
     remove_source(&channel->control_source);
     remove_source(&channel->frames_source);
     remove_source(&channel->log_source);
+    remove_source(&channel->overflow_source);
+    if (has_log)
+        on_log(channel->log, G_IO_IN, channel); /* the worker's last words explain its end */
     remove_source(&channel->bulk_source);
     close_end(channel->control);
     close_end(channel->frames);
     close_end(channel->log);
     close_end(channel->bulk);
-    g_queue_clear_full(&channel->queue, g_free);
+    g_queue_clear_full(&channel->queue, wipe_message);
     g_byte_array_unref(channel->bulk_bytes);
     g_free(channel);
 }

@@ -13,7 +13,8 @@
  * The four pipes to one worker. Reads are bounded a main-loop turn, so a flood never stalls the
  * rest: 64 messages, 4 KiB of log, 64 KiB of bulk. Writes never block: what the pipe does not take
  * waits in a queue of 256 messages in which motion and ticks are coalesced; when that is full, the
- * worker has stopped reading.
+ * worker has stopped reading. Handlers are never called from within channel_send. SIGPIPE is
+ * ignored in this process from the first channel on.
  */
 
 enum {

@@ -11,7 +11,12 @@ gboolean password_prepare(const char *typed, enum password_form form, char *prep
     char work[4 * PASSWORD_BYTES_MAXIMUM + 1] = {
         0}; /* SASLprep may lengthen: NFKC, at most a few times */
     gsize length = strlen(typed);
-    gboolean fits = length <= PASSWORD_BYTES_MAXIMUM && g_utf8_validate(typed, -1, NULL);
+    gboolean fits = length <= PASSWORD_BYTES_MAXIMUM;
+    if (!g_utf8_validate(typed, -1, NULL)) {
+        g_set_error_literal(error, VITRINE_ERROR, VITRINE_ERROR_LOCKED,
+                            "This password is not text in UTF-8.");
+        return FALSE;
+    }
     if (fits)
         memcpy(work, typed, length);
     if (fits && form == PASSWORD_SASLPREP &&

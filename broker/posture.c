@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
@@ -129,6 +130,7 @@ static gboolean prove_descriptors(const struct posture_expectation *expected, GE
  * mappings --- */
 
 struct mapping {
+    unsigned long begin, end;
     char protection[5]; /* "rwxs" or "r--p" */
     unsigned major, minor;
     unsigned long inode;
@@ -137,8 +139,8 @@ struct mapping {
 
 static gboolean parse_mapping(const char *line, struct mapping *mapping) {
     int name = 0;
-    if (sscanf(line, "%*x-%*x %4s %*x %x:%x %lu %n", mapping->protection, &mapping->major,
-               &mapping->minor, &mapping->inode, &name) != 4)
+    if (sscanf(line, "%lx-%lx %4s %*x %x:%x %lu %n", &mapping->begin, &mapping->end,
+               mapping->protection, &mapping->major, &mapping->minor, &mapping->inode, &name) != 6)
         return FALSE;
     mapping->name = line + name;
     return TRUE;
@@ -183,6 +185,35 @@ static gboolean prove_mappings(const struct posture_expectation *expected, GErro
         return fails(error, "its picture is not where it should be");
     if ((documents != 0) != expected->document_has_bytes)
         return fails(error, "the document is not mapped as it should be");
+    return TRUE;
+}
+
+/* Finds the mapping that holds address among our own. */
+static gboolean find_own_mapping(unsigned long address, struct mapping *mapping) {
+    g_autofree char *text = NULL;
+    if (!g_file_get_contents("/proc/self/maps", &text, NULL, NULL))
+        return FALSE;
+    for (const char *line = text; *line; line++) {
+        if (parse_mapping(line, mapping) && mapping->begin <= address && address < mapping->end)
+            return TRUE;
+        line = strchr(line, '\n');
+        if (!line)
+            break;
+    }
+    return FALSE;
+}
+
+gboolean posture_identify(int descriptor, dev_t *device, ino_t *inode) {
+    struct mapping mapping;
+    void *page = mmap(NULL, 1, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    if (page == MAP_FAILED)
+        return FALSE;
+    gboolean found = find_own_mapping((unsigned long)page, &mapping);
+    munmap(page, 1);
+    if (!found)
+        return FALSE;
+    *device = makedev(mapping.major, mapping.minor);
+    *inode = mapping.inode;
     return TRUE;
 }
 

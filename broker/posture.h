@@ -13,11 +13,12 @@
  * The proof of the jail, read from the kernel (/proc/PID, proc(5)) and not from the worker, before
  * the worker is given a document byte to read:
  *
- *   every thread   "Seccomp: 1" (strict), or "Seccomp: 2" with exactly one filter more than ours;
- * NoNewPrivs: 1; and exactly as many threads as declared descriptors    exactly 0 … 4, each a pipe
- * whose inode is that of our own end, with the right access mode; 4 non-blocking mappings nothing
- * shared but the one segment, by its id; nothing writable and executable; the document, if it has
- * bytes, private and read-only
+ *   - every thread: "Seccomp: 1" (strict), or "Seccomp: 2" with exactly one filter more than ours;
+ *     NoNewPrivs: 1; and exactly as many threads as declared
+ *   - descriptors: exactly 0 … 4, each a pipe whose inode is that of our own end, with the right
+ *     access mode; 4 non-blocking
+ *   - mappings: nothing shared but the one segment, by its id; nothing writable and executable; the
+ *     document, if it has bytes, private and read-only
  */
 struct posture {
     pid_t pid;
@@ -41,6 +42,10 @@ struct posture_expectation {
     bool document_has_bytes;
     struct channel_end_identity ends[WORKER_DESCRIPTORS];
 };
+
+/* What maps calls this file: on btrfs and overlays not what fstat calls it. Maps one page for a
+ * moment and never reads it. */
+gboolean posture_identify(int descriptor, dev_t *device, ino_t *inode);
 
 /* Proves it or says in a sentence what is wrong (VITRINE_ERROR_JAIL). Fills the kernel's facts of
  * posture. */

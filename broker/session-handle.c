@@ -56,6 +56,8 @@ static void handle_ready(VitrineSession *self, const struct checked_ready *ready
         self->has_early_ready = TRUE;
         return;
     }
+    if (self->exited)
+        return; /* dead meanwhile: its exit status says more than a proof could */
     self->was_ready = TRUE;
     if (!prove(self, ready, &error)) {
         session_fail(self, error);

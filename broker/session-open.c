@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -58,9 +59,9 @@ static gboolean open_document(VitrineSession *self, GError **error) {
         return set_file_error(error, kind_sentence(status.st_mode));
     if (status.st_size == 0)
         return set_file_error(error, "The file is empty.");
-    self->document_device = status.st_dev;
-    self->document_inode = status.st_ino;
-    self->document_has_bytes = status.st_size > 0;
+    self->document_has_bytes = TRUE;
+    if (!posture_identify(self->document, &self->document_device, &self->document_inode))
+        return set_file_error(error, "The file is on a system that does not let it be mapped.");
     return TRUE;
 }
 
@@ -146,6 +147,14 @@ static void on_cloned(void *user, pid_t pid, const GError *reason) {
     }
     self->pid = pid;
     self->pidfd = pidfd_of(pid);
+    if (self->pidfd < 0) {
+        GError *error = NULL;
+        reason_set_system(&error, "The worker could not be watched", errno);
+        kill(pid, SIGKILL); /* not waited for by anybody yet: pid is still its own */
+        waitpid(pid, NULL, 0);
+        session_fail(self, error);
+        return;
+    }
     self->pidfd_source = g_unix_fd_add(self->pidfd, G_IO_IN, on_worker_exit, self);
     channel_set_process(self->channel, self->pidfd, pid);
     session_handle_early_ready(self);

@@ -85,8 +85,8 @@ void session_slot_released(void *session, uint32_t slot);
 void session_send_configure(VitrineSession *self);
 void session_send_tick(VitrineSession *self);
 /* Keeps task until DONE. */
-struct command *session_send_command(VitrineSession *self, enum command_verb verb,
-                                     const gint64 argument[6], GTask *task);
+void session_send_command(VitrineSession *self, enum command_verb verb, const gint64 argument[6],
+                          GTask *task);
 void session_send_release(VitrineSession *self, guint32 slot);
 void command_free(gpointer data);
 

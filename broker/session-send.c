@@ -69,17 +69,20 @@ void command_free(gpointer data) {
     g_free(command);
 }
 
-struct command *session_send_command(VitrineSession *self, enum command_verb verb,
-                                     const gint64 argument[6], GTask *task) {
+void session_send_command(VitrineSession *self, enum command_verb verb, const gint64 argument[6],
+                          GTask *task) {
     union wire_message message = {
         .command = {.type = TO_WORKER_COMMAND, .id = ++self->next_command, .verb = verb}};
     memcpy(message.command.argument, argument, sizeof message.command.argument);
     struct command *command = g_new0(struct command, 1);
     command->verb = verb;
     command->task = task;
+    if (verb == COMMAND_RENDER) {
+        command->width = (guint32)argument[4];
+        command->height = (guint32)argument[5];
+    }
     g_hash_table_insert(self->commands, GUINT_TO_POINTER(message.command.id), command);
     channel_send(self->channel, &message);
-    return command;
 }
 
 /* ------------------------------------------------------------------------------------- view and
@@ -228,11 +231,9 @@ void vitrine_session_render_async(VitrineSession *self, guint page, guint dpi_th
         g_object_unref(task);
         return;
     }
-    struct command *command = session_send_command(
+    session_send_command(
         self, COMMAND_RENDER,
         (gint64[6]){page, dpi_thousandths, band.x, band.y, band.width, band.height}, task);
-    command->width = (guint32)band.width;
-    command->height = (guint32)band.height;
 }
 
 GBytes *vitrine_session_render_finish(VitrineSession *self, GAsyncResult *result, GError **error) {

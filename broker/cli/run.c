@@ -96,7 +96,12 @@ static void on_need_password(VitrineSession *session, gint form, gboolean again,
         explicit_bzero(password, strlen(password));
 }
 
+/* A document may have as many as it likes; a person reads a few. */
 static void on_notice(VitrineSession *session, guint code, guint64 detail, gpointer data) {
+    enum { NOTICES_SHOWN = 20 };
+    static int shown;
+    if (shown++ >= NOTICES_SHOWN)
+        return;
     g_autofree char *sentence = reason_notice((enum notice_code)code, detail);
     g_autofree char *name = g_filename_display_name(vitrine_session_get_path(session));
     (void)data;

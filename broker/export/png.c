@@ -39,9 +39,17 @@ static gboolean fail(struct png_writer *writer, GError **error) {
     return FALSE;
 }
 
+/* A device or a pipe is written to, not replaced by a file. */
+static gboolean is_special(const char *path) {
+    struct stat status;
+    return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
 static gboolean open_file(struct png_writer *writer, GError **error) {
     if (strcmp(writer->path, "-") == 0) {
         writer->file = fdopen(dup(STDOUT_FILENO), "wb");
+    } else if (is_special(writer->path)) {
+        writer->file = fopen(writer->path, "wbe");
     } else {
         writer->temporary = g_strconcat(writer->path, ".XXXXXX", NULL);
         int descriptor = g_mkstemp_full(writer->temporary, O_WRONLY | O_CLOEXEC, 0666);

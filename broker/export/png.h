@@ -7,7 +7,7 @@
 /*
  * Writes a PNG row by row, so that a page of any size needs the memory of a band. The file appears
  * under its name only when it is complete: it is written beside it and renamed. "-" is standard
- * output.
+ * output; a device or pipe is written to as it is.
  */
 struct png_writer;
 
