@@ -19,8 +19,11 @@ gboolean password_prepare(const char *typed, enum password_form form, char *prep
     }
     if (fits)
         memcpy(work, typed, length);
-    if (fits && form == PASSWORD_SASLPREP &&
-        stringprep(work, sizeof work, 0, stringprep_saslprep) != STRINGPREP_OK) {
+    int outcome = fits && form == PASSWORD_SASLPREP
+                      ? stringprep(work, sizeof work, 0, stringprep_saslprep)
+                      : STRINGPREP_OK;
+    fits = fits && outcome != STRINGPREP_TOO_SMALL_BUFFER;
+    if (fits && outcome != STRINGPREP_OK) {
         g_set_error_literal(
             error, VITRINE_ERROR, VITRINE_ERROR_LOCKED,
             "This password holds characters that passwords of such files cannot have.");

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "broker/segment.h"
+
+#include <pwd.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/broker/harness.h"
+
+enum { BYTES = 1 << 20 };
+
+static void test_marked_for_removal_at_once(void) {
+    struct segment *segment = segment_create(BYTES, geteuid(), NULL);
+    struct shmid_ds status;
+    g_assert_nonnull(segment);
+    g_assert_cmpint(shmctl(segment->id, IPC_STAT, &status), ==, 0);
+    g_assert_true(status.shm_perm.mode & SHM_DEST);
+    g_assert_cmpuint(status.shm_perm.mode & 0777, ==, 0600);
+    int id = segment->id;
+    segment_destroy(segment);
+    g_assert_cmpint(shmctl(id, IPC_STAT, &status), ==, -1);
+}
+
+static void test_worker_writes_and_broker_cannot(void) {
+    struct segment *segment = segment_create(BYTES, geteuid(), NULL);
+    uint8_t *pixels = shmat(segment->id, NULL, 0); /* by id, after the mark */
+    g_assert_true(pixels != (void *)-1);
+    pixels[BYTES - 1] = 0x5a;
+    g_assert_cmpuint(segment->pixels[BYTES - 1], ==, 0x5a);
+    shmdt(pixels);
+    pid_t child = fork();
+    if (child == 0) {
+        ((volatile uint8_t *)segment->pixels)[0] = 1;
+        _exit(0);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    g_assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV);
+    segment_destroy(segment);
+}
+
+static void test_killed_holder_leaves_nothing(void) {
+    int told[2], id = -1;
+    g_assert_cmpint(pipe(told), ==, 0);
+    pid_t child = fork();
+    if (child == 0) {
+        struct segment *segment = segment_create(BYTES, geteuid(), NULL);
+        ssize_t sent = write(told[1], &segment->id, sizeof segment->id);
+        raise(sent > 0 ? SIGKILL : SIGABRT);
+    }
+    g_assert_cmpint(read(told[0], &id, sizeof id), ==, sizeof id);
+    waitpid(child, NULL, 0);
+    struct shmid_ds status;
+    g_assert_cmpint(shmctl(id, IPC_STAT, &status), ==, -1);
+    close(told[0]);
+    close(told[1]);
+}
+
+static void test_many(void) {
+    unsigned before = harness_segments();
+    for (int k = 0; k < 200; k++)
+        segment_destroy(segment_create(BYTES, geteuid(), NULL));
+    g_assert_cmpuint(harness_segments(), ==, before);
+}
+
+static void test_impossible_size(void) {
+    g_autoptr(GError) error = NULL;
+    g_assert_null(segment_create(UINT64_C(1) << 60, geteuid(), &error));
+    g_assert_error(error, VITRINE_ERROR, VITRINE_ERROR_INTERNAL);
+    g_assert_cmpuint(harness_segments(), ==, 0);
+}
+
+static void test_given_to_the_worker_user(void) {
+    const struct passwd *nobody = getpwnam("nobody");
+    struct shmid_ds status;
+    if (geteuid() != 0 || !nobody) {
+        g_test_skip("only root can give a segment away");
+        return;
+    }
+    struct segment *segment = segment_create(BYTES, nobody->pw_uid, NULL);
+    g_assert_nonnull(segment);
+    g_assert_cmpint(shmctl(segment->id, IPC_STAT, &status), ==, 0);
+    g_assert_cmpuint(status.shm_perm.uid, ==, nobody->pw_uid);
+    g_assert_cmpuint(status.shm_perm.mode & 0777, ==, 0600);
+    segment_destroy(segment);
+}
+
+int main(int argc, char **argv) {
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/segment/marked-for-removal-at-once", test_marked_for_removal_at_once);
+    g_test_add_func("/segment/worker-writes-and-broker-cannot",
+                    test_worker_writes_and_broker_cannot);
+    g_test_add_func("/segment/killed-holder-leaves-nothing", test_killed_holder_leaves_nothing);
+    g_test_add_func("/segment/many", test_many);
+    g_test_add_func("/segment/impossible-size", test_impossible_size);
+    g_test_add_func("/segment/given-to-the-worker-user", test_given_to_the_worker_user);
+    return g_test_run();
+}
