@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <pwd.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -33,16 +34,27 @@ char *zygote_program(void) {
     return g_strdup(VITRINE_WORKER_DIRECTORY "/vitrine-document-worker");
 }
 
+/* Asked once: a look-up through the system's name services takes milliseconds. */
+static const struct passwd *unprivileged_user(void) {
+    static struct passwd user = {.pw_uid = 65534, .pw_gid = 65534}; /* nobody, nogroup */
+    static gsize asked;
+    if (g_once_init_enter(&asked)) {
+        const struct passwd *found = getpwnam("_vitrine");
+        if (!found)
+            found = getpwnam("nobody");
+        if (found) {
+            user.pw_uid = found->pw_uid;
+            user.pw_gid = found->pw_gid;
+        }
+        g_once_init_leave(&asked, 1);
+    }
+    return &user;
+}
+
 void zygote_worker_user(uid_t *uid, gid_t *gid) {
-    *uid = geteuid();
-    *gid = getegid();
-    if (*uid != 0)
-        return;
-    const struct passwd *user = getpwnam("_vitrine");
-    if (!user)
-        user = getpwnam("nobody");
-    *uid = user ? user->pw_uid : 65534;
-    *gid = user ? user->pw_gid : 65534;
+    bool root = geteuid() == 0;
+    *uid = root ? unprivileged_user()->pw_uid : geteuid();
+    *gid = root ? unprivileged_user()->pw_gid : getegid();
 }
 
 /* In the child, after fork: only async-signal-safe calls. */
