@@ -56,7 +56,7 @@ static bool has(const uint8_t *bytes, size_t size, size_t offset, const char *wh
 }
 
 static bool contains(const uint8_t *bytes, size_t size, const char *what) {
-    return memmem(bytes, size, what, strlen(what)) != NULL;
+    return size > 0 && memmem(bytes, size, what, strlen(what)) != NULL;
 }
 
 static struct kind opens(const char *magic) {
