@@ -78,7 +78,8 @@ static void add_page(GString *pdf, GArray *offsets, int page) {
     g_array_append_val(offsets, pdf->len);
     g_string_append_printf(pdf,
                            "%d 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 300 360]"
-                           "/Contents %d 0 R>> endobj\n",
+                           "/Contents %d 0 R/Annots[<</Type/Annot/Subtype/Link/Rect[0 0 300 60]"
+                           "/Border[0 0 0]/A<</S/URI/URI(" DESK_LINK ")>>>>]>> endobj\n",
                            2 * page + 1, 2 * page + 2);
     g_array_append_val(offsets, pdf->len);
     g_string_append_printf(pdf, "%d 0 obj <</Length %u>> stream\n%s\nendstream endobj\n",
@@ -160,6 +161,8 @@ void desk_start(struct desk *desk, const char *const *files, const char *extra) 
                                  display, authority, config,           home};
     for (gsize k = 0; k < G_N_ELEMENTS(start); k++)
         g_ptr_array_add(argv, (gpointer)start[k]);
+    char *sanitizer = g_strdup_printf("ASAN_OPTIONS=%s", g_getenv("ASAN_OPTIONS") ?: "");
+    g_ptr_array_add(argv, sanitizer);
     if (extra)
         g_ptr_array_add(argv, (gpointer)extra);
     g_ptr_array_add(argv, program);
@@ -169,6 +172,7 @@ void desk_start(struct desk *desk, const char *const *files, const char *extra) 
     desk->program = child_start((const char *const *)argv->pdata, NULL, &error);
     g_assert_no_error(error);
     g_ptr_array_free(argv, TRUE);
+    g_free(sanitizer);
     g_free(home);
     g_free(config);
     g_free(authority);

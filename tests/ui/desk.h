@@ -20,6 +20,7 @@ struct desk {
     pid_t program;
 };
 
+#define DESK_LINK "https://vitrine.example/somewhere"
 enum { DESK_FRAME = 0xff00f0, DESK_PATIENCE = 60 /* seconds */ };
 
 /* FALSE, and the test skipped, where Xvfb or XTest is missing. */
@@ -27,7 +28,8 @@ gboolean desk_open(struct desk *desk, const struct x_server_options *options);
 void desk_close(struct desk *desk);
 
 /* A file of the test's folder: a PDF of pages in colours of their own (desk_page_colour), each 300
- * × 360 points with black marks. The caller frees the path. */
+ * × 360 points with black marks, and a link to DESK_LINK over the lowest 60 points. The caller
+ * frees the path. */
 char *desk_make_pdf(struct desk *desk, const char *name, int pages);
 guint32 desk_page_colour(int page);
 char *desk_make_file(struct desk *desk, const char *name, const char *text);

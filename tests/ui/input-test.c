@@ -131,6 +131,29 @@ static void test_fullscreen_frame(void) {
     end(&reading);
 }
 
+/* A click on the link asks in trusted UI. What is typed meanwhile stays there: had Ctrl+End reached
+ * the worker, the Page Down after Escape would find nothing to do and page 2 would not be seen. */
+static void test_no_key_passes_a_prompt(void) {
+    struct reading reading;
+    if (!begin(&reading))
+        return;
+    long before = desk_count(&reading.desk, reading.window, DESK_FRAME);
+    XResizeWindow(reading.desk.display, reading.window, 960, 600); /* page 2 is hardly seen */
+    g_assert_true(desk_wait_fewer(&reading.desk, reading.window, desk_page_colour(2), A_LOT - 1));
+    desk_click(&reading.desk, reading.window, 470, 490, 1, FALSE);
+    /* The bar's line is dimmed with the bar, the card's edge is in full colour. */
+    g_assert_true(desk_wait_fewer(&reading.desk, reading.window, DESK_FRAME, before - 100));
+    g_assert_cmpint(desk_count(&reading.desk, reading.window, DESK_FRAME), >, 1000);
+    desk_key(&reading.desk, XK_End, TRUE);
+    desk_key(&reading.desk, XK_Page_Down, FALSE);
+    desk_key(&reading.desk, XK_Escape, FALSE);
+    g_assert_true(desk_wait_more(&reading.desk, reading.window, DESK_FRAME, before));
+    expect_page(&reading, 1);
+    desk_key(&reading.desk, XK_Page_Down, FALSE);
+    expect_page(&reading, 2);
+    end(&reading);
+}
+
 int main(int count, char **arguments) {
     g_test_init(&count, &arguments, NULL);
     g_test_add_func("/input/end-and-home", test_end_and_home);
@@ -140,5 +163,6 @@ int main(int count, char **arguments) {
     g_test_add_func("/input/control-wheel", test_control_wheel);
     g_test_add_func("/input/resize", test_resize);
     g_test_add_func("/input/fullscreen-frame", test_fullscreen_frame);
+    g_test_add_func("/input/no-key-passes-a-prompt", test_no_key_passes_a_prompt);
     return g_test_run();
 }

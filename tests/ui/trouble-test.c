@@ -5,8 +5,8 @@
 
 #include "tests/ui/desk.h"
 
-/* The colours of style.css that only the error card and the wrong-password line have. */
-enum { WRONG = 0xa51d2d, CARD = 0xffffff, A_LOT = 50000 };
+/* Colours of style.css, and of the space around pages. */
+enum { WRONG = 0xa51d2d, CARD = 0xffffff, AROUND = 0xdcdfe4, A_LOT = 50000 };
 
 static void test_garbage(void) {
     struct desk desk;
@@ -94,6 +94,30 @@ static void test_other_window_goes_on(void) {
     g_assert_true(desk_wait_more(&desk, other, desk_page_colour(3), A_LOT));
     g_free(second);
     g_free(first);
+    desk_close(&desk);
+}
+
+/* A worker that answers nothing: a bar offers to wait or to stop, by itself nothing happens. */
+static void test_not_responding(void) {
+    struct desk desk;
+    pid_t worker;
+    XWindowAttributes attributes;
+    if (!desk_open(&desk, NULL))
+        return;
+    char *path = desk_make_pdf(&desk, "asleep.pdf", 1);
+    desk_start(&desk, (const char *const[]){path, NULL}, NULL);
+    Window window = desk_wait_window(&desk, "asleep.pdf");
+    g_assert_true(desk_wait_more(&desk, window, desk_page_colour(1), A_LOT));
+    long around = desk_count(&desk, window, AROUND);
+    g_assert_cmpint(desk_workers(&desk, &worker, 1), ==, 1);
+    g_assert_cmpint(kill(worker, SIGSTOP), ==, 0);
+    g_assert_true(desk_wait_fewer(&desk, window, AROUND, around - 10000)); /* the bar's place */
+    g_assert_cmpint(desk_count(&desk, window, desk_page_colour(1)), >=, A_LOT);
+    XGetWindowAttributes(desk.display, window, &attributes);
+    desk_click(&desk, window, attributes.width - 50, 65, 1, FALSE); /* Stop */
+    g_assert_true(desk_wait_more(&desk, window, CARD, 20000));
+    g_assert_true(desk_wait_workers(&desk, 0));
+    g_free(path);
     desk_close(&desk);
 }
 
@@ -189,6 +213,7 @@ int main(int count, char **arguments) {
     g_test_add_func("/trouble/no-such-file", test_no_such_file);
     g_test_add_func("/trouble/worker-killed", test_worker_killed);
     g_test_add_func("/trouble/other-window-goes-on", test_other_window_goes_on);
+    g_test_add_func("/trouble/not-responding", test_not_responding);
     g_test_add_func("/trouble/password", test_password);
     g_test_add_func("/trouble/program-killed", test_program_killed);
     g_test_add_func("/trouble/no-display", test_no_display);
