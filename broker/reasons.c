@@ -6,7 +6,9 @@
 
 #include "proto/assignment.h"
 
-G_DEFINE_QUARK(vitrine - error - quark, vitrine_error)
+GQuark vitrine_error_quark(void) {
+    return g_quark_from_static_string("vitrine-error");
+}
 
 static const char *unsupported_sentence(guint64 kind) {
     static const char *const sentences[UNSUPPORTED_KIND_END] = {

@@ -111,6 +111,21 @@ static void lose(const char *why, gboolean final) {
     g_error_free(reason);
 }
 
+static void lose_after_probe(const siginfo_t *info) {
+    GError *reason = NULL;
+    if (info->si_code != CLD_EXITED)
+        lose("The jail's self-test crashed, so nothing was opened.", TRUE);
+    else if (info->si_status == WORKER_EXIT_LIVED_ON)
+        lose("The jail does not hold on this machine: a test process did a forbidden call and "
+             "lived. Nothing was opened.",
+             TRUE);
+    else {
+        reason_set_exit(&reason, CLD_EXITED, info->si_status, TRUE);
+        lose(reason->message, TRUE);
+        g_error_free(reason);
+    }
+}
+
 static gboolean on_probe_exit(gint pidfd, GIOCondition condition, gpointer data) {
     siginfo_t info = {0};
     (void)condition, (void)data;
@@ -121,19 +136,11 @@ static gboolean on_probe_exit(gint pidfd, GIOCondition condition, gpointer data)
     bool died = (info.si_code == CLD_KILLED || info.si_code == CLD_DUMPED) &&
                 (info.si_status == SIGKILL || info.si_status == SIGSYS);
     if (!died) {
-        GError *reason = NULL;
-        if (info.si_code == CLD_EXITED && info.si_status != WORKER_EXIT_LIVED_ON)
-            reason_set_exit(&reason, CLD_EXITED, info.si_status, TRUE);
-        lose(reason ? reason->message
-                    : "The jail does not hold on this machine: a test process did a forbidden call "
-                      "and lived. Nothing was opened.",
-             TRUE);
-        g_clear_error(&reason);
+        lose_after_probe(&info);
         return G_SOURCE_REMOVE;
     }
     zygote.probe_signal = info.si_status;
     zygote.life = READY;
-    zygote.failures = 0;
     serve();
     return G_SOURCE_REMOVE;
 }
@@ -182,6 +189,7 @@ static void give_clone(const struct zygote_reply *reply) {
     zygote.life = READY;
     zygote.clones++;
     if (reply->status == ZYGOTE_CLONED && reply->pid > 0) {
+        zygote.failures = 0;
         answer(request, reply->pid, NULL);
     } else {
         GError *reason = NULL;

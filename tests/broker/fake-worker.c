@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/shm.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "proto/assignment.h"
+#include "proto/protocol.h"
+
+/*
+ * A zygote and worker that lie in one way, named by the last part of the program's path: tests link
+ * to it under the name of the lie. It engine-lessly says READY and then does what its name says.
+ */
+
+static const char *lie;
+
+static bool lies(const char *name) {
+    return strcmp(lie, name) == 0;
+}
+
+static void give_up(int status) {
+    syscall(SYS_exit, status);
+}
+
+/* ------------------------------------------------------------------------------------ worker ---
+ */
+
+static void say(uint32_t type, union wire_message message) {
+    message.type = type;
+    if (write(1, &message, sizeof message) != sizeof message)
+        give_up(0);
+}
+
+static void say_ready(uint32_t threads, uint32_t version) {
+    say(TO_BROKER_READY, (union wire_message){.ready = {.version = version,
+                                                        .engine = ENGINE_DOCUMENT,
+                                                        .seal = 1,
+                                                        .threads = threads,
+                                                        .memory_bytes = 1 << 20}});
+}
+
+static void say_extent(uint32_t serial) {
+    say(TO_BROKER_EXTENT, (union wire_message){.extent = {.serial = serial,
+                                                          .width = 100,
+                                                          .height = 100,
+                                                          .pages = 1,
+                                                          .zoom = 1000,
+                                                          .zoom_mode = ZOOM_FREE}});
+}
+
+static void map_document(int descriptor) {
+    struct stat status;
+    int protection = lies("document-writable") ? PROT_READ | PROT_WRITE : PROT_READ;
+    int sharing = lies("document-shared") ? MAP_SHARED : MAP_PRIVATE;
+    if (!lies("document-elsewhere") && fstat(descriptor, &status) == 0)
+        mmap(NULL, (size_t)status.st_size, protection, sharing, descriptor, 0);
+}
+
+static void map_segment(int id) {
+    if (!lies("no-segment"))
+        shmat(id, NULL, 0);
+    if (lies("second-segment")) {
+        int other = shmget(IPC_PRIVATE, 4096, IPC_CREAT | 0600);
+        shmat(other, NULL, 0);
+        shmctl(other, IPC_RMID, NULL);
+    }
+    if (lies("shared-mapping"))
+        mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (lies("writable-executable"))
+        mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
+static void place_descriptors(const int descriptors[ASSIGNMENT_DESCRIPTORS]) {
+    static const int order[WORKER_DESCRIPTORS] = {ASSIGNMENT_CONTROL, ASSIGNMENT_FRAMES,
+                                                  ASSIGNMENT_LOG, ASSIGNMENT_BULK,
+                                                  ASSIGNMENT_CONTROL_POLL};
+    int away[WORKER_DESCRIPTORS];
+    for (int k = 0; k < WORKER_DESCRIPTORS; k++)
+        away[k] = fcntl(descriptors[order[k]], F_DUPFD, 64);
+    for (int k = 0; k < WORKER_DESCRIPTORS; k++)
+        dup2(away[k], k);
+    close_range(WORKER_DESCRIPTORS, ~0u, 0);
+}
+
+static void spoil_descriptors(void) {
+    int ends[2];
+    if (lies("extra-descriptor"))
+        open("/dev/null", O_RDONLY);
+    if (lies("missing-descriptor"))
+        close(3);
+    if (lies("foreign-pipe") && pipe(ends) == 0) {
+        dup2(ends[1], 3);
+        close_range(WORKER_DESCRIPTORS, ~0u, 0);
+    }
+    if (lies("file-as-pipe"))
+        dup2(open("/dev/null", O_WRONLY), 3);
+    if (lies("wrong-direction"))
+        dup2(open("/proc/self/fd/3", O_RDONLY | O_NONBLOCK), 3);
+    if (lies("both-directions"))
+        dup2(open("/proc/self/fd/1", O_RDWR), 1);
+    if (lies("blocking-poll"))
+        dup2(0, 4);
+    if (!lies("extra-descriptor"))
+        close_range(WORKER_DESCRIPTORS, ~0u, 0);
+}
+
+/* A second thread that nobody sealed. */
+static int sleep_on(void *nothing) {
+    (void)nothing;
+    while (true)
+        pause();
+    return 0;
+}
+
+static void start_thread(void) {
+    static char stack[65536] __attribute__((aligned(16)));
+    clone(sleep_on, stack + sizeof stack,
+          CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM, NULL);
+}
+
+/* Reads until a message of type comes; its serial, if it is a CONFIGURE. */
+static uint32_t await(uint32_t type) {
+    union wire_message message;
+    do
+        if (read(0, &message, sizeof message) != sizeof message)
+            give_up(0);
+    while (message.type != type);
+    return message.configure.serial;
+}
+
+static void misbehave(void) {
+    static const char bytes[1000];
+    if (lies("speaks-during-proof"))
+        say(TO_BROKER_EXTENT, (union wire_message){.extent = {.pages = 1}});
+    uint32_t serial = await(TO_WORKER_CONFIGURE);
+    if (lies("half-message") && write(1, bytes, 10) == 10)
+        give_up(0);
+    if (lies("unknown-type"))
+        say(4711, (union wire_message){0});
+    if (lies("second-ready"))
+        say_ready(1, PROTOCOL_VERSION);
+    if (lies("leaves-silently"))
+        give_up(0);
+    if (lies("forbidden-call"))
+        getpid();
+    if (lies("fault-out-of-range"))
+        say(TO_BROKER_FAULT, (union wire_message){.fault = {.code = 1000}});
+    if (strncmp(lie, "fault-", 6) == 0)
+        say(TO_BROKER_FAULT, (union wire_message){.fault = {.code = (uint32_t)atoi(lie + 6)}});
+    say_extent(serial);
+    if (lies("log-then-die") && write(2, "asked for the moon\n", 19) == 19)
+        say(TO_BROKER_FAULT, (union wire_message){.fault = {.code = FAULT_ENGINE}});
+    if (lies("frame-from-the-future"))
+        say(TO_BROKER_FRAME,
+            (union wire_message){.frame = {.serial = serial + 1, .width = 1, .height = 1}});
+    if (lies("frame-twice"))
+        for (int k = 0; k < 2; k++)
+            say(TO_BROKER_FRAME,
+                (union wire_message){
+                    .frame = {.serial = serial, .slot = 0, .width = 1, .height = 1}});
+    if (lies("done-unasked"))
+        say(TO_BROKER_DONE, (union wire_message){.done = {.id = 77, .status = DONE_OK}});
+    if (lies("pong-unasked"))
+        say(TO_BROKER_PONG, (union wire_message){.pong = {.nonce = 77}});
+    while (lies("floods"))
+        say(TO_BROKER_NOTICE, (union wire_message){.notice = {.code = NOTICE_SCRIPTS}});
+    while (lies("busy"))
+        continue;
+    for (;;)
+        await(TO_WORKER_CLOSE);
+}
+
+static void work(const struct assignment *assignment, const int *descriptors) {
+    if (strncmp(lie, "exits-", 6) == 0)
+        give_up(atoi(lie + 6));
+    map_document(descriptors[ASSIGNMENT_DOCUMENT]);
+    map_segment(assignment->segment);
+    place_descriptors(descriptors);
+    spoil_descriptors();
+    if (!lies("privileged"))
+        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    if (lies("second-thread") || lies("declared-second-thread"))
+        start_thread();
+    if (!lies("unsealed") && !lies("privileged"))
+        prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT);
+    say_ready(lies("declared-second-thread") ? 2 : 1,
+              lies("other-version") ? PROTOCOL_VERSION + 1 : PROTOCOL_VERSION);
+    misbehave();
+}
+
+/* ------------------------------------------------------------------------------------ zygote ---
+ */
+
+static void reply(uint32_t status, pid_t pid) {
+    struct zygote_reply message = {.status = status,
+                                   .version = lies("zygote-of-other-version") ? ZYGOTE_VERSION + 1
+                                                                              : ZYGOTE_VERSION,
+                                   .pid = pid,
+                                   .error = status == ZYGOTE_FAILED ? EAGAIN : 0,
+                                   .engine = ENGINE_DOCUMENT};
+    size_t bytes = lies("zygote-speaks-short") ? 7 : sizeof message;
+    if (send(ZYGOTE_SOCKET, &message, bytes, MSG_NOSIGNAL) < 0)
+        exit(0);
+}
+
+static void receive(struct assignment *assignment, int descriptors[ASSIGNMENT_DESCRIPTORS]) {
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(ASSIGNMENT_DESCRIPTORS * sizeof(int))];
+    } space;
+    struct iovec part = {assignment, sizeof *assignment};
+    struct msghdr message = {.msg_iov = &part,
+                             .msg_iovlen = 1,
+                             .msg_control = space.bytes,
+                             .msg_controllen = sizeof space.bytes};
+    if (recvmsg(ZYGOTE_SOCKET, &message, 0) != sizeof *assignment)
+        exit(0);
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    if (header)
+        memcpy(descriptors, CMSG_DATA(header), ASSIGNMENT_DESCRIPTORS * sizeof(int));
+}
+
+static void probe(void) {
+    if (lies("probe-lives"))
+        _exit(WORKER_EXIT_LIVED_ON);
+    if (lies("probe-unsealed"))
+        _exit(WORKER_EXIT_NOT_SEALED);
+    if (lies("probe-crashes"))
+        signal(SIGSEGV, SIG_DFL), raise(SIGSEGV);
+    raise(SIGKILL);
+}
+
+int main(int argc, char **argv) {
+    (void)argc;
+    lie = strrchr(argv[0], '/') ? strrchr(argv[0], '/') + 1 : argv[0];
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (lies("zygote-dies-at-once"))
+        return 3;
+    reply(ZYGOTE_WARM, 0);
+    for (;;) {
+        struct assignment assignment;
+        int descriptors[ASSIGNMENT_DESCRIPTORS];
+        receive(&assignment, descriptors);
+        if (assignment.request == ZYGOTE_ASSIGN && lies("zygote-dies-on-request"))
+            return 0;
+        if (assignment.request == ZYGOTE_ASSIGN && lies("zygote-cannot-clone")) {
+            reply(ZYGOTE_FAILED, 0);
+            continue;
+        }
+        pid_t pid = (pid_t)syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+        if (pid == 0 && assignment.request == ZYGOTE_PROBE)
+            probe();
+        if (pid == 0)
+            work(&assignment, descriptors);
+        if (assignment.request == ZYGOTE_ASSIGN)
+            for (int k = 0; k < ASSIGNMENT_DESCRIPTORS; k++)
+                close(descriptors[k]);
+        reply(ZYGOTE_CLONED, pid);
+    }
+}
