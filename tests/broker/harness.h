@@ -31,8 +31,7 @@ VitrineSessionState harness_wait_state(VitrineSession *session, VitrineSessionSt
 /* A headless session of path, started. */
 VitrineSession *harness_open(const char *path);
 
-/* What this process holds: descriptors, living or dead children, SysV segments it made, sources
- * that are not the zygote's are seen by the first. */
+/* What this process holds: descriptors, children alive or dead, SysV segments it made. */
 unsigned harness_descriptors(void);
 unsigned harness_children(void);
 unsigned harness_segments(void);
