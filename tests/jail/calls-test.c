@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -190,6 +191,76 @@ static void preloaded_files_read_as_files(void) {
     unlink(path);
 }
 
+static void map_too_much(void *user) {
+    int descriptor = open(user, O_RDONLY);
+    const char *map = mmap(NULL, 1 << 20, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    say("%.5s %d %d", map, map[4096], map[(1 << 20) - 1]);
+}
+
+static void a_map_longer_than_its_file_is_zeros(void) {
+    struct report report;
+    g_autofree char *path = NULL;
+    int descriptor = g_file_open_tmp("short-XXXXXX", &path, NULL);
+    g_assert_cmpint(write(descriptor, "hello", 5), ==, 5);
+    close(descriptor);
+    g_assert_cmpint(runtime_preload(path), ==, 0);
+    sealed_run(&report, &plain, map_too_much, path);
+    g_assert_cmpstr(report.said, ==, "hello 0 0");
+    unlink(path);
+}
+
+static void map_over(void *user) {
+    (void)user;
+    const int flags = MAP_PRIVATE | MAP_ANONYMOUS, both = PROT_READ | PROT_WRITE;
+    char *first = mmap(NULL, 4096, both, flags, -1, 0);
+    first[0] = 7;
+    void *second = mmap(first, 4096, both, flags | MAP_FIXED_NOREPLACE, -1, 0);
+    say("%d %d %d", second == MAP_FAILED, errno == EEXIST, first[0]);
+}
+
+static void noreplace_replaces_nothing(void) {
+    struct report report;
+    sealed_run(&report, &plain, map_over, NULL);
+    g_assert_cmpstr(report.said, ==, "1 1 7");
+}
+
+static void ask_what_held(void *user) {
+    (void)user;
+    sigset_t mask;
+    struct sigaction action;
+    stack_t stack;
+    memset(&mask, 0x5a, sizeof mask);
+    memset(&action, 0x5a, sizeof action);
+    memset(&stack, 0x5a, sizeof stack);
+    sigprocmask(SIG_BLOCK, NULL, &mask);
+    sigaction(SIGUSR1, NULL, &action);
+    sigaltstack(NULL, &stack);
+    say("%d %d %d", sigismember(&mask, SIGTERM), action.sa_handler == SIG_DFL,
+        stack.ss_flags == SS_DISABLE);
+}
+
+static void what_held_before_is_told(void) {
+    struct report report;
+    sealed_run(&report, &plain, ask_what_held, NULL);
+    g_assert_cmpstr(report.said, ==, "0 1 1");
+}
+
+static void open_long(void *user) {
+    say("%d", open(user, O_RDONLY) < 0 ? errno : 0);
+}
+
+static void a_long_name_keeps_its_ending(void) {
+    struct report report;
+    char path[400];
+    memset(path, 'a', sizeof path - 1);
+    path[0] = '/';
+    path[1] = '\n';
+    path[sizeof path - 1] = '\0';
+    sealed_run(&report, &plain, open_long, path);
+    g_assert_true(g_str_has_prefix(report.log, "asked to open /?aaa"));
+    g_assert_true(g_str_has_suffix(report.log, "a: refused\n"));
+}
+
 static void say_random(void *user) {
     (void)user;
     uint64_t value[2];
@@ -240,6 +311,10 @@ int main(int argc, char **argv) {
     g_test_add_func("/calls/printing-goes-to-the-log", printing_goes_to_the_log);
     g_test_add_func("/calls/refusals-named-once", refusals_are_named_once);
     g_test_add_func("/calls/preloaded-files", preloaded_files_read_as_files);
+    g_test_add_func("/calls/map-longer-than-file", a_map_longer_than_its_file_is_zeros);
+    g_test_add_func("/calls/noreplace", noreplace_replaces_nothing);
+    g_test_add_func("/calls/what-held-before", what_held_before_is_told);
+    g_test_add_func("/calls/long-name", a_long_name_keeps_its_ending);
     g_test_add_func("/calls/siblings-draw-other-numbers", siblings_draw_other_numbers);
     g_test_add_func("/calls/deterministic", deterministic_runs_draw_the_same);
     g_test_add_func("/calls/clock-never-backwards", clock_never_runs_backwards);

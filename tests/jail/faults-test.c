@@ -20,6 +20,17 @@ static int dig(int depth) {
     return depth < 0 ? 0 : dig(depth + 1) + frame[0];
 }
 
+/* Deep down there may be room for this frame and none for the signal of its system call. */
+static int dig_with_calls(int depth, size_t bytes) {
+    volatile char *frame = __builtin_alloca(bytes);
+    frame[0] = (char)syscall(SYS_getpid);
+    return depth < 0 ? 0 : dig_with_calls(depth + 1, bytes) + frame[0];
+}
+
+static void by_recursion_with_calls(void *user) {
+    say("%d", dig_with_calls(1, (size_t)(uintptr_t)user));
+}
+
 static void by_null(void *user) {
     *(volatile int *)user = 1;
 }
@@ -86,6 +97,13 @@ static void each_cause_has_its_name(void) {
     g_assert_cmpint(fault_of(by_deadlock, NULL, NULL), ==, RUNTIME_FAULT_DEADLOCK);
 }
 
+static void a_full_stack_is_named_at_any_step(void) {
+    setrlimit(RLIMIT_STACK, &(struct rlimit){1 << 20, 1 << 20});
+    for (size_t bytes = 16; bytes < 16 << 10; bytes += 512)
+        g_assert_cmpint(fault_of(by_recursion_with_calls, (void *)bytes, NULL), ==,
+                        RUNTIME_FAULT_STACK);
+}
+
 static void a_file_cut_short_is_a_bus_error(void) {
     g_autofree char *path = NULL;
     int descriptor = g_file_open_tmp("cut-XXXXXX", &path, NULL);
@@ -117,6 +135,7 @@ static void the_fine_clock_is_gone(void) {
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/faults/each-cause-has-its-name", each_cause_has_its_name);
+    g_test_add_func("/faults/full-stack-at-any-step", a_full_stack_is_named_at_any_step);
     g_test_add_func("/faults/file-cut-short", a_file_cut_short_is_a_bus_error);
     g_test_add_func("/faults/fine-clock", the_fine_clock_is_gone);
     return g_test_run();

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <setjmp.h>
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
+#include <stddef.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -153,6 +158,32 @@ static void no_environment_weakens(void) {
     g_assert_cmpint(ending.number, ==, SIGKILL);
 }
 
+/* A filter that answers EPERM to any further seal, as a hostile container could. */
+static bool forbid_seals(void) {
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_seccomp, 3, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_prctl, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[0])),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PR_SET_SECCOMP, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {G_N_ELEMENTS(code), code};
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+static void no_seal_is_an_error(void) {
+    int status = 0;
+    pid_t child = fork();
+    if (child == 0)
+        _exit(!forbid_seals() ? 2 : jail_seal() == -EPERM ? 0 : 1);
+    g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+    g_assert_true(WIFEXITED(status));
+    g_assert_cmpint(WEXITSTATUS(status), ==, 0);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/sweep/strict", every_call_strict);
@@ -161,6 +192,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/sweep/x32-filter", every_x32_call_filter);
     g_test_add_func("/sweep/int80-strict", every_int80_call_strict);
     g_test_add_func("/sweep/int80-filter", every_int80_call_filter);
+    g_test_add_func("/sweep/no-seal-is-an-error", no_seal_is_an_error);
     g_test_add_func("/sweep/no-environment-weakens", no_environment_weakens);
     return g_test_run();
 }

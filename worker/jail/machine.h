@@ -27,6 +27,10 @@ static inline void machine_set_result(ucontext_t *context, int64_t result) {
     context->uc_mcontext.gregs[REG_RAX] = result;
 }
 
+static inline uint64_t machine_stack_pointer(const ucontext_t *context) {
+    return (uint64_t)context->uc_mcontext.gregs[REG_RSP];
+}
+
 /* If the faulting instruction is rdtsc (0f 31) or rdtscp (0f 01 f9), answers it with ticks and
  * steps over it. */
 static inline bool machine_answer_tsc(ucontext_t *context, uint64_t ticks) {
@@ -61,6 +65,10 @@ static inline uint64_t machine_argument(const ucontext_t *context, int index) {
 
 static inline void machine_set_result(ucontext_t *context, int64_t result) {
     context->uc_mcontext.regs[0] = (uint64_t)result;
+}
+
+static inline uint64_t machine_stack_pointer(const ucontext_t *context) {
+    return context->uc_mcontext.sp;
 }
 
 static inline bool machine_answer_tsc(ucontext_t *context, uint64_t ticks) {

@@ -30,11 +30,17 @@ static int64_t map_file(const struct call *call, size_t bytes) {
         return -EBADF;
     if (offset % MEMORY_PAGE != 0 || offset >= size)
         return -EINVAL;
+    bool fixed = call->argument[3] & (MAP_FIXED | MAP_FIXED_NOREPLACE);
     bool writable = call->argument[2] & PROT_WRITE;
-    if (!writable && !(call->argument[3] & MAP_FIXED))
+    size_t whole_pages = (size - offset + MEMORY_PAGE - 1) / MEMORY_PAGE * MEMORY_PAGE;
+    if (!writable && !fixed && bytes <= whole_pages)
         return (int64_t)(uintptr_t)(file + offset);
-    void *copy = call->argument[3] & MAP_FIXED ? POINTER(call->argument[0]) : memory_map(bytes);
-    if (!copy || (call->argument[3] & MAP_FIXED && !memory_map_at(copy, bytes)))
+    /* Longer than the file: behind the one copy lies other memory, so this one gets zeros there. */
+    if (fixed && (call->argument[3] & MAP_FIXED_NOREPLACE) &&
+        !memory_is_free(POINTER(call->argument[0]), bytes))
+        return -EEXIST;
+    void *copy = fixed ? POINTER(call->argument[0]) : memory_map(bytes);
+    if (!copy || (fixed && !memory_map_at(copy, bytes)))
         return -ENOMEM;
     memcpy(copy, file + offset, bytes < size - offset ? bytes : size - offset);
     return (int64_t)(uintptr_t)copy;
@@ -51,6 +57,8 @@ int64_t answer_mmap(const struct call *call) {
         return map_file(call, bytes);
     if (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) {
         void *address = POINTER(call->argument[0]);
+        if ((flags & MAP_FIXED_NOREPLACE) && !memory_is_free(address, bytes))
+            return -EEXIST;
         return memory_map_at(address, bytes) ? (int64_t)(uintptr_t)address : -ENOMEM;
     }
     void *mapped = memory_map(bytes);
@@ -89,6 +97,26 @@ int64_t answer_brk(const struct call *call) {
 
 static int64_t answer_nothing(const struct call *call) {
     (void)call;
+    return 0;
+}
+
+/* What held before, for those who ask: libraries copy it back later, so it must not be left unset.
+ */
+static int64_t answer_sigaction(const struct call *call) {
+    if (call->argument[2] != 0)
+        memset(POINTER(call->argument[2]), 0, 4 * sizeof(uint64_t)); /* SIG_DFL */
+    return 0;
+}
+
+static int64_t answer_sigprocmask(const struct call *call) {
+    if (call->argument[2] != 0)
+        memset(POINTER(call->argument[2]), 0, sizeof(uint64_t)); /* nothing blocked */
+    return 0;
+}
+
+static int64_t answer_sigaltstack(const struct call *call) {
+    if (call->argument[1] != 0)
+        *(stack_t *)POINTER(call->argument[1]) = (stack_t){.ss_flags = SS_DISABLE};
     return 0;
 }
 
@@ -253,20 +281,15 @@ static const struct row {
     GIVE(pread64, answer_pread, "preloaded files"),
     GIVE(write, answer_write, "a library's messages go to the log pipe"),
     GIVE(writev, answer_writev, "as write"),
-    GIVE(open, answer_open, "preloaded files; what is not there is named by its path"),
     GIVE(openat, answer_openat, "as open"),
     GIVE(close, answer_close, "preloaded files"),
     GIVE(fstat, answer_fstat, "preloaded files"),
-    GIVE(stat, answer_stat, "preloaded files"),
-    GIVE(lstat, answer_stat, "there are no links"),
     GIVE(newfstatat, answer_newfstatat, "preloaded files"),
-    GIVE(access, answer_access, "preloaded files"),
     GIVE(faccessat, answer_faccessat, "preloaded files"),
     GIVE(faccessat2, answer_faccessat, "preloaded files"),
     GIVE(lseek, answer_lseek, "preloaded files"),
     GIVE(fcntl, answer_fcntl, "plain flags; no locks"),
     GIVE(ioctl, answer_ioctl, "there is no terminal and no device"),
-    GIVE(readlink, answer_no_entry, "there are no links"),
     GIVE(readlinkat, answer_no_entry, "there are no links"),
     GIVE(getdents64, answer_forbidden, "there are no directories"),
     GIVE(getcwd, answer_getcwd, "the root of nothing"),
@@ -274,7 +297,6 @@ static const struct row {
     GIVE(clock_gettime, answer_clock_gettime, "the jail's coarse clock: clock.h"),
     GIVE(clock_getres, answer_clock_getres, "10 ms"),
     GIVE(gettimeofday, answer_gettimeofday, "the jail's coarse clock"),
-    GIVE(time, answer_time, "the jail's coarse clock"),
     GIVE(nanosleep, answer_nanosleep, "moves the clock, returns at once"),
     GIVE(clock_nanosleep, answer_clock_nanosleep, "as nanosleep"),
     GIVE(getrandom, answer_getrandom, "ChaCha20, seeded before the seal"),
@@ -292,15 +314,14 @@ static const struct row {
     GIVE(set_robust_list, answer_nothing, "one thread"),
     GIVE(rseq, answer_nothing, "glibc aborts a new thread if this fails"),
     GIVE(set_tid_address, answer_pid, "one thread"),
-    GIVE(rt_sigaction, answer_nothing,
+    GIVE(rt_sigaction, answer_sigaction,
          "handlers are fixed at the seal; the engine's are not called"),
-    GIVE(rt_sigprocmask, answer_nothing, "masks are fixed at the seal"),
-    GIVE(sigaltstack, answer_nothing, "the runtime has its own"),
+    GIVE(rt_sigprocmask, answer_sigprocmask, "masks are fixed at the seal"),
+    GIVE(sigaltstack, answer_sigaltstack, "the runtime has its own"),
     GIVE(uname, answer_uname, "a machine without qualities"),
     GIVE(sysinfo, answer_sysinfo, "memory is the region's"),
     GIVE(prlimit64, answer_prlimit, "limits are not told and not changed"),
     GIVE(getrusage, answer_getrusage, "CPU time by the jail's clock"),
-    GIVE(poll, answer_nothing, "nothing is ever ready"),
     GIVE(exit, answer_exit, "the engine gave up: told to the user"),
     GIVE(exit_group, answer_exit, "the engine gave up: told to the user"),
     GIVE(kill, answer_kill, "itself only: abort()"),
@@ -308,8 +329,6 @@ static const struct row {
     GIVE(tgkill, answer_tgkill, "itself only"),
     DENY(clone, answer_again, "no threads: as if the limit were reached"),
     DENY(clone3, answer_absent, "glibc then tries clone"),
-    DENY(fork, answer_again, "no processes"),
-    DENY(vfork, answer_again, "no processes"),
     DENY(execve, answer_forbidden, "no programs"),
     DENY(execveat, answer_forbidden, "no programs"),
     DENY(wait4, answer_no_process, "no processes"),
@@ -319,16 +338,27 @@ static const struct row {
     DENY(connect, answer_forbidden, "no network"),
     DENY(ptrace, answer_forbidden, "no tracing"),
     DENY(setrlimit, answer_forbidden, "limits are not changed"),
-    DENY(unlink, answer_forbidden, "no files change"),
-    DENY(rename, answer_forbidden, "no files change"),
-    DENY(mkdir, answer_forbidden, "no files change"),
-    DENY(pipe, answer_forbidden, "no descriptors"),
     DENY(pipe2, answer_forbidden, "no descriptors"),
     DENY(memfd_create, answer_forbidden, "no descriptors"),
     DENY(shmget, answer_forbidden, "no shared memory"),
     DENY(shmat, answer_forbidden, "no shared memory"),
     DENY(prctl, answer_forbidden, "nothing about the process changes"),
     DENY(seccomp, answer_forbidden, "the seal stands"),
+#ifdef SYS_open /* newer architectures have only the -at calls */
+    GIVE(open, answer_open, "preloaded files; what is not there is named by its path"),
+    GIVE(stat, answer_stat, "preloaded files"),
+    GIVE(lstat, answer_stat, "there are no links"),
+    GIVE(access, answer_access, "preloaded files"),
+    GIVE(readlink, answer_no_entry, "there are no links"),
+    GIVE(time, answer_time, "the jail's coarse clock"),
+    GIVE(poll, answer_nothing, "nothing is ever ready"),
+    DENY(fork, answer_again, "no processes"),
+    DENY(vfork, answer_again, "no processes"),
+    DENY(unlink, answer_forbidden, "no files change"),
+    DENY(rename, answer_forbidden, "no files change"),
+    DENY(mkdir, answer_forbidden, "no files change"),
+    DENY(pipe, answer_forbidden, "no descriptors"),
+#endif
 #undef GIVE
 #undef DENY
 };
@@ -350,6 +380,14 @@ static void name_unknown(long number) {
     log_refused("use system", text);
 }
 
+static bool is_open(long number) {
+#ifdef SYS_open
+    if (number == SYS_open)
+        return true;
+#endif
+    return number == SYS_openat;
+}
+
 int64_t answers_give(const struct call *call) {
     const struct row *row =
         call->number >= 0 && (size_t)call->number < sizeof table / sizeof table[0]
@@ -362,8 +400,7 @@ int64_t answers_give(const struct call *call) {
         return -ENOSYS;
     }
     int64_t result = row->answer(call);
-    bool missing_file =
-        result == -ENOENT && (call->number == SYS_open || call->number == SYS_openat);
+    bool missing_file = result == -ENOENT && is_open(call->number);
     if (row->refused)
         log_refused("use", row->name);
     if (row->refused || missing_file)

@@ -13,6 +13,10 @@
 #define PR_SYS_DISPATCH_ON 1
 #endif
 
+#define USER_DISPATCH                                                                              \
+    2 /* SYS_USER_DISPATCH, asm-generic/siginfo.h, which clashes with signal.h                     \
+       */
+
 /* The kernel reads this byte at every system call from outside the gate: 0 lets it pass, 1 raises
  * SIGSYS. Any other value is death (Documentation/admin-guide/syscall-user-dispatch.rst). */
 static volatile char selector;
@@ -32,6 +36,8 @@ _Noreturn void dispatch_fault(enum runtime_fault fault, uint64_t detail) {
 /* Every system call of the engine's libraries arrives here, with the interrupted registers. */
 static void on_call(int number, siginfo_t *info, void *interrupted) {
     (void)number;
+    if (info->si_code != USER_DISPATCH)
+        return; /* sent by hand: nobody made a call, so no register may change */
     ucontext_t *context = interrupted;
     int saved_errno = errno;
     struct call call = {.number = info->si_syscall};

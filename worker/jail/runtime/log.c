@@ -32,8 +32,11 @@ static bool is_new(uint32_t value) {
     return true;
 }
 
+static const char ending[] = ": refused\n";
+
+/* Leaves room for the ending: a name however long must not push out what happened to it. */
 static size_t append(char *line, size_t used, const char *text) {
-    while (*text && used < LINE - 1) {
+    while (*text && used < LINE - sizeof ending) {
         char byte = *text++;
         line[used++] = byte >= 0x20 && byte < 0x7f ? byte : '?';
     }
@@ -48,8 +51,8 @@ void log_refused(const char *what, const char *name) {
         used = append(line, used, " ");
         used = append(line, used, name);
     }
-    used = append(line, used, ": refused");
-    line[used++] = '\n';
+    memcpy(line + used, ending, sizeof ending - 1);
+    used += sizeof ending - 1;
     if (runtime_settings.log_fd >= 0 && is_new(hash(line, used)))
         gate_write(runtime_settings.log_fd, line, used);
 }

@@ -163,6 +163,12 @@ bool memory_map_at(void *address, size_t bytes) {
     return true;
 }
 
+bool memory_is_free(const void *address, size_t bytes) {
+    size_t first, pages;
+    return wholly_inside(address, bytes, &first, &pages) &&
+           next_with(true, first, first + pages) == first + pages;
+}
+
 void memory_unmap(void *address, size_t bytes) {
     size_t first, pages;
     if (part_inside(address, bytes, &first, &pages))

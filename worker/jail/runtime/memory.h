@@ -17,11 +17,12 @@
  * nothing; a PROT_NONE page does not trap. An engine must not rely on guard pages of its own.
  *   residency     a page once touched stays: resident memory is a high-water mark.
  *   DONTNEED      the pages read as zero afterwards, but stay resident. Untouched ones stay
- * untouched: they are read, which maps the kernel's shared zero page, and written only if not zero.
- *   brk           does not move: malloc then grows by mmap, which it knows how to do.
- *   file mappings of preloaded files point at the one preloaded copy; with PROT_WRITE they are
- * copied. munmap        of what was mapped before the seal gives nothing back, and succeeds.
- *   MAP_SHARED    anonymous is private: there is nobody to share with.
+ * untouched: they are read, which maps the kernel's shared zero page where it keeps one (some
+ * virtual machines do not: there they become resident), and written only if not zero. brk does not
+ * move: malloc then grows by mmap, which it knows how to do. file mappings of preloaded files point
+ * at the one preloaded copy; with PROT_WRITE they are copied. munmap        of what was mapped
+ * before the seal gives nothing back, and succeeds. MAP_SHARED    anonymous is private: there is
+ * nobody to share with.
  */
 
 enum { MEMORY_PAGE = 4096 };
@@ -34,6 +35,8 @@ int memory_start(size_t bytes);
 void *memory_map(size_t bytes);
 /* The same at exactly address, whatever was there; false if it is not wholly in the region. */
 bool memory_map_at(void *address, size_t bytes);
+/* Whether no page of it is handed out; false too if it is not wholly in the region. */
+bool memory_is_free(const void *address, size_t bytes);
 /* Gives back the pages that lie in the region; others are ignored. */
 void memory_unmap(void *address, size_t bytes);
 /* Grows, shrinks or moves a mapping, contents kept. NULL if there is no room (or may_move is false

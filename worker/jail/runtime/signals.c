@@ -22,7 +22,8 @@ struct kernel_action {
 
 #define KERNEL_RESTORER 0x04000000 /* SA_RESTORER, asm/signal.h */
 
-enum { ALTERNATE_STACK = 64 << 10, NEAR_STACK = 2 << 20 };
+/* A signal frame takes 3.4 KiB with AVX-512, 11 KiB with AMX. */
+enum { ALTERNATE_STACK = 64 << 10, NEAR_STACK = 2 << 20, SIGNAL_FRAME = 16 << 10 };
 
 extern void *__libc_stack_end; /* where the main thread's stack began; ld.so sets it */
 static size_t stack_limit;
@@ -41,11 +42,20 @@ static bool in_stack_range(uint64_t address) {
     return address < top && address > top - stack_limit - NEAR_STACK;
 }
 
-static enum runtime_fault fault_of(int number, const siginfo_t *info) {
+/* Where the stack has no room left for a signal frame (an engine deep down makes a system call, or
+ * the timer fires), the kernel tells no address: then the stack pointer tells. */
+static bool stack_is_full(const siginfo_t *info, const ucontext_t *context) {
+    uint64_t pointer = machine_stack_pointer(context);
+    uint64_t lowest = (uint64_t)(uintptr_t)__libc_stack_end - stack_limit;
+    if (info->si_code != SI_KERNEL)
+        return in_stack_range((uint64_t)(uintptr_t)info->si_addr);
+    return in_stack_range(pointer) && pointer < lowest + SIGNAL_FRAME;
+}
+
+static enum runtime_fault fault_of(int number, const siginfo_t *info, const ucontext_t *context) {
     switch (number) {
     case SIGSEGV:
-        return in_stack_range((uint64_t)(uintptr_t)info->si_addr) ? RUNTIME_FAULT_STACK
-                                                                  : RUNTIME_FAULT_SEGMENTATION;
+        return stack_is_full(info, context) ? RUNTIME_FAULT_STACK : RUNTIME_FAULT_SEGMENTATION;
     case SIGBUS:
         return RUNTIME_FAULT_BUS;
     case SIGFPE:
@@ -69,7 +79,7 @@ static void on_fatal(int number, siginfo_t *info, void *interrupted) {
     if (ending)
         gate_exit(1); /* a fault while reporting a fault */
     ending = true;
-    dispatch_fault(fault_of(number, info), (uint64_t)(uintptr_t)info->si_addr);
+    dispatch_fault(fault_of(number, info, interrupted), (uint64_t)(uintptr_t)info->si_addr);
 }
 
 static int put_up_alternate_stack(void) {
