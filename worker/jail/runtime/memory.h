@@ -7,22 +7,22 @@
 #include <stdint.h>
 
 /*
- * Memory of a sealed process: one region, reserved before the seal (MAP_NORESERVE: pages come by
- * fault, which is no system call), handed out in pages of 4 KiB, lowest fit first. Freed pages are
- * used again.
+ * Memory of a sealed process: one region, reserved before the seal (MAP_NORESERVE: pages come by fault, which
+ * is no system call), handed out in pages of 4 KiB, lowest fit first. Freed pages are used again.
  *
  * What cannot be as in Linux, since page tables can no longer be changed:
  *
- *   protection    fixed: readable, writable, not executable. mprotect answers 0 and changes
- * nothing; a PROT_NONE page does not trap. An engine must not rely on guard pages of its own.
+ *   protection    fixed: readable, writable, not executable. mprotect answers 0 and changes nothing; a
+ *                 PROT_NONE page does not trap. An engine must not rely on guard pages of its own.
  *   residency     a page once touched stays: resident memory is a high-water mark.
- *   DONTNEED      the pages read as zero afterwards, but stay resident. Untouched ones stay
- * untouched: they are read, which maps the kernel's shared zero page where it keeps one (some
- * virtual machines do not: there they become resident), and written only if not zero. brk does not
- * move: malloc then grows by mmap, which it knows how to do. file mappings of preloaded files point
- * at the one preloaded copy; with PROT_WRITE they are copied. munmap        of what was mapped
- * before the seal gives nothing back, and succeeds. MAP_SHARED    anonymous is private: there is
- * nobody to share with.
+ *   DONTNEED      the pages read as zero afterwards, but stay resident. Untouched ones are read, which maps
+ *                 the kernel's shared zero page, and written only if not zero. (Some virtual machines keep
+ *                 no zero page: there they become resident.)
+ *   brk           does not move: malloc then grows by mmap, which it knows how to do.
+ *   file maps     of preloaded files point at the one preloaded copy; with PROT_WRITE, or longer than the
+ *                 file, they are copied.
+ *   munmap        of what was mapped before the seal gives nothing back, and succeeds.
+ *   MAP_SHARED    anonymous is private: there is nobody to share with.
  */
 
 enum { MEMORY_PAGE = 4096 };
