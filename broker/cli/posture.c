@@ -16,8 +16,10 @@ int cli_posture(int argc, char **argv) {
     g_autoptr(GError) error = NULL;
     g_option_context_add_main_entries(context, entries, NULL);
     g_option_context_add_main_entries(context, cli_common_entries, NULL);
-    if (!g_option_context_parse(context, &argc, &argv, &error) || argc != 2) {
-        g_printerr("vitrine-cli posture: %s\n", error ? error->message : "give one FILE");
+    if (!g_option_context_parse(context, &argc, &argv, &error) || argc != 2 ||
+        cli_common.seconds < 0) {
+        g_printerr("vitrine-cli posture: %s\n",
+                   error ? error->message : "give one FILE; --time is 0 or more");
         return CLI_USAGE;
     }
     int code = CLI_FINE;

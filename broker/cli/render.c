@@ -127,9 +127,10 @@ int cli_render(int argc, char **argv) {
     g_option_context_add_main_entries(context, entries, NULL);
     g_option_context_add_main_entries(context, cli_common_entries, NULL);
     if (!g_option_context_parse(context, &argc, &argv, &error) || argc != 2 || !wish.output ||
-        !(wish.dpi >= 1 && wish.dpi <= RENDER_DPI_MAXIMUM / 1000)) {
+        cli_common.seconds < 0 || !(wish.dpi >= 1 && wish.dpi <= RENDER_DPI_MAXIMUM / 1000)) {
         g_printerr("vitrine-cli render: %s\n",
-                   error ? error->message : "give one FILE and -o OUT.png; --dpi is 1 to 2400");
+                   error ? error->message
+                         : "give one FILE and -o OUT.png; --dpi is 1 to 2400, --time 0 or more");
         return CLI_USAGE;
     }
     int code = CLI_FINE;
