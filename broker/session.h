@@ -22,10 +22,11 @@ G_BEGIN_DECLS
  *   "responding"      vitrine_session_get_responding() changed
  *   "need-password"   (gint enum password_form, gboolean again): the worker waits for a password
  *   "notice"          (guint enum notice_code, guint64 detail)
- *   "link"            vitrine_session_get_link() changed;
- *   "link-activated"  the user clicked an external link: vitrine_session_get_link_target() asks its
- * target "cursor"          (guint enum cursor_shape) "frame"           a picture was put on the
- * stage (guint flags: FRAME_COMPLETE)
+ *   "link"            vitrine_session_get_link() changed
+ *   "link-activated"  the user clicked an external link: vitrine_session_link_target_async() asks
+ *                     where it goes
+ *   "cursor"          (guint enum cursor_shape)
+ *   "frame"           a picture was put on the stage (guint flags: FRAME_COMPLETE)
  */
 #define VITRINE_TYPE_SESSION (vitrine_session_get_type())
 G_DECLARE_FINAL_TYPE(VitrineSession, vitrine_session, VITRINE, SESSION, GObject)

@@ -10,8 +10,7 @@
  * by exec with an empty environment, this socket on descriptor 3 and nothing else; it has seen no
  * untrusted byte.
  *
- *     argv: PROGRAM --zygote UID GID       (UID GID: whom to become; the broker's own when not
- * root)
+ *     argv: PROGRAM --zygote UID GID    (whom to become; the broker's own when it is not root)
  *
  * First the zygote, once warm, sends one zygote_reply (ZYGOTE_WARM). Each request then brings one
  * reply. The worker is made by clone with CLONE_PARENT: the broker's own child, waited for by the

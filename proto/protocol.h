@@ -11,11 +11,11 @@
  * (pipe(7)). Fields are little-endian and of fixed width; there is no length field anywhere.
  * Reserved bytes are zero. A worker's descriptors:
  *
- *     0  control, blocking         broker → worker, messages       (read when there is nothing to
- * do) 1  frames                    worker → broker, messages 2  log                       worker →
- * broker, text lines, shown escaped and capped, never believed 3  bulk                      worker
- * → broker, the bytes a BULK message announced 4  control, non-blocking     the same pipe as 0
- * (read while drawing)
+ *     0  control, blocking      broker → worker, messages: read when there is nothing to do
+ *     1  frames                 worker → broker, messages
+ *     2  log                    worker → broker, text lines, shown escaped and capped, never believed
+ *     3  bulk                   worker → broker, the bytes a BULK message announced
+ *     4  control, non-blocking  the same pipe as 0: read while drawing
  *
  * Pixels are in a shared segment of SLOT_COUNT slots, XRGB, 8 bits a channel, blue in the lowest
  * byte; the top byte means nothing. The slot rule: a slot belongs to the worker until FRAME names
@@ -160,8 +160,8 @@ enum command_verb {
     COMMAND_PLACE,     /* page, place_x, place_y, zoom_mode, zoom, rotation: as EXTENT said them */
     COMMAND_PASSWORD,  /* bytes; as many bytes of DATA follow. DONE_WRONG_PASSWORD or DONE_OK */
     COMMAND_LINK_TARGET, /* link id from LINK; answered by BULK_URI, then DONE */
-    COMMAND_PAGE_SIZE,   /* page; DONE value: width, height in 1/1000 point, as shown (rotation
-                            applied) */
+    COMMAND_PAGE_SIZE, /* page, dpi in 1/1000; DONE value: width, height in 1/1000 point, as shown
+                          (rotation applied), and in pixels at that dpi, rounded up */
     COMMAND_RENDER, /* page, dpi in 1/1000, x, y, width, height of the wanted part in pixels of the
                        page at that dpi; width × 4 × height fits a slot. One FRAME with request =
                        id, rectangle 0, 0, width, height and a stride of width × 4, then DONE */

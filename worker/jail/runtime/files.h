@@ -8,8 +8,10 @@
  * links, no other devices: every other name, including anything in /proc and /etc/localtime (so
  * local time is UTC), is ENOENT, and named once on the log.
  *
- * Descriptors of preloaded files start at 1000, far from the worker's pipes, which libraries cannot
- * read: write to 1 or 2 (a library's printf)   goes to the log pipe anything else on 0, 3, 4 EBADF
+ * Descriptors of preloaded files start at 1000, far from the worker's pipes, which libraries cannot read:
+ *
+ *     write to 1 or 2, a library's printf   goes to the log pipe
+ *     anything else on 0 … 4                EBADF
  */
 enum { FILES_FIRST_DESCRIPTOR = 1000, FILES_OPEN_MAXIMUM = 64, FILES_PRELOADED_MAXIMUM = 512 };
 
