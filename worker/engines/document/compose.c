@@ -166,17 +166,11 @@ void compose_present(void) {
     for (uint32_t page = first; page <= last; page++)
         draw_page(&canvas, page, dirty);
     struct job job;
-    bool more = compose_next_job(&job) && !job.learn &&
-                rect_contains((struct rect){0, 0, view->width, view->height}, dirty);
-    display_submit(&canvas, dirty, 0, more ? 0 : FRAME_COMPLETE);
+    display_submit(&canvas, dirty, 0, compose_next_job(&job) ? 0 : FRAME_COMPLETE);
 }
 
 /* ------------------------------------------------------------------------------------ what is to
  * do --- */
-
-static bool has_failed(uint32_t page) {
-    return reader.failed[page / 8] >> page % 8 & 1;
-}
 
 struct search {
     uint32_t page;
@@ -214,7 +208,7 @@ static bool page_job(uint32_t page, struct job *job) {
         *job = (struct job){.page = page, .learn = true};
         return true;
     }
-    if (has_failed(page))
+    if (reader.marks[page] & PAGE_FAILED)
         return false;
     bool many = shown.width > TILE_SIDE || shown.height > TILE_SIDE;
     if (many && preview_job(page, job))

@@ -112,6 +112,9 @@ static void draw(const struct job *job) {
     struct tile *tile = tiles_new(job->page, job->dpi, job->rotation, job->area, job->preview);
     if (!tile) {
         document_page_trouble(job->page, true);
+        worker_hold();
+        compose_damage(layout_page_in_view(&reader.layout, job->page));
+        worker_allow();
         return;
     }
     worker_hold();

@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <stdlib.h>
 #include <string.h>
 
+#include "worker/engines/document/uri.h"
 #include "worker/engines/document/view.h"
 
 /*
  * Links of the pages last drawn, in a fixed table the signal handler may read. Internal targets are
  * resolved when a page is loaded; external ones stay text in this process until the user asks for
- * one.
+ * one. A link's id is never used again: a late question about a link that is gone gets no other's
+ * target.
  */
 
 enum { LINKS = 1024, HELD_PAGES = 8 };
 
 static struct link {
+    uint32_t id;
     uint32_t page;
     fz_rect area; /* points from the page's corner */
     bool external;
@@ -19,26 +23,31 @@ static struct link {
     float target_y;  /* points below that page's top */
     char *uri;       /* of an external one */
 } links[LINKS];
-static uint32_t link_count;
+static uint32_t link_count, last_id;
 static uint32_t held[HELD_PAGES];
 static uint32_t held_count;
 static uint32_t hovered; /* index + 1 */
 
-static void forget_all(fz_context *context) {
+static void forget_all(void) {
     worker_hold();
     uint32_t count = link_count;
+    if (hovered)
+        display_link(LINK_NONE, 0, 0, false);
     link_count = held_count = hovered = 0;
     worker_allow();
     for (uint32_t k = 0; k < count; k++)
-        fz_free(context, links[k].uri);
+        free(links[k].uri);
 }
 
 static void add_link(fz_context *context, uint32_t page, fz_rect bounds, const fz_link *found) {
-    struct link link = {.page = page,
+    struct link link = {.id = ++last_id,
+                        .page = page,
                         .area = fz_translate_rect(found->rect, -bounds.x0, -bounds.y0)};
     link.external = fz_is_external_link(context, found->uri);
     if (link.external) {
-        link.uri = fz_strdup(context, found->uri);
+        link.uri = uri_clean(found->uri);
+        if (!link.uri)
+            return;
     } else {
         float x = 0, y = 0;
         fz_location where = fz_resolve_link(context, reader.document, found->uri, &x, &y);
@@ -69,7 +78,7 @@ void links_load(uint32_t page) {
     if (is_held(page) || !document_page_bounds(page, &bounds))
         return;
     if (held_count == HELD_PAGES)
-        forget_all(context);
+        forget_all();
     held[held_count++] = page;
     fz_var(loaded);
     fz_var(all);
@@ -111,7 +120,7 @@ static void tell(uint32_t found, bool activated) {
     if (!link)
         display_link(LINK_NONE, 0, 0, false);
     else if (link->external)
-        display_link(LINK_EXTERNAL, found, 0, activated);
+        display_link(LINK_EXTERNAL, link->id, 0, activated);
     else
         display_link(LINK_INTERNAL, 0, link->target, false);
 }
@@ -142,12 +151,13 @@ bool links_click(int32_t x, int32_t y) {
 }
 
 void links_send_target(uint32_t id, uint32_t request) {
-    const char *uri = id >= 1 && id <= link_count ? links[id - 1].uri : NULL;
-    size_t length = uri ? strlen(uri) : 0;
-    if (!uri || length > URI_BYTES_MAXIMUM) {
+    const char *uri = NULL;
+    for (uint32_t k = 0; k < link_count && !uri; k++)
+        uri = links[k].id == id ? links[k].uri : NULL;
+    if (!uri) {
         display_done(request, DONE_FAILED, NULL);
         return;
     }
-    display_bulk(request, BULK_URI, NULL, 0, 0, uri, (uint32_t)length);
+    display_bulk(request, BULK_URI, NULL, 0, 0, uri, (uint32_t)strlen(uri));
     display_done(request, DONE_OK, NULL);
 }

@@ -81,8 +81,8 @@ static void begin_reading(fz_context *context) {
         worker_fault(FAULT_BROKEN, 0);
     if (!document_page_bounds(0, &bounds))
         bounds = (fz_rect){0, 0, 612, 792};
-    reader.failed = calloc(pages / 8 + 1, 1);
-    if (!reader.failed ||
+    reader.marks = calloc(pages, 1);
+    if (!reader.marks ||
         !layout_init(&reader.layout, pages, bounds.x1 - bounds.x0, bounds.y1 - bounds.y0))
         worker_fault(FAULT_MEMORY, 0);
     if (memory_ran_out())
@@ -175,9 +175,8 @@ fz_matrix document_matrix(fz_rect bounds, uint32_t dpi, int rotation) {
 }
 
 void document_page_trouble(uint32_t page, bool nothing) {
-    uint8_t bit = (uint8_t)(1u << page % 8);
-    if (reader.failed[page / 8] & bit)
-        return;
-    reader.failed[page / 8] |= bit;
-    display_notice(nothing ? NOTICE_PAGE_FAILED : NOTICE_PAGE_INCOMPLETE, page);
+    bool told = reader.marks[page] & PAGE_TOLD;
+    reader.marks[page] |= (uint8_t)(PAGE_TOLD | (nothing ? PAGE_FAILED : 0));
+    if (!told)
+        display_notice(nothing ? NOTICE_PAGE_FAILED : NOTICE_PAGE_INCOMPLETE, page);
 }

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <math.h>
+#include <string.h>
 
 #include "worker/engines/document/view.h"
 
 /* Commands answered by drawing for somebody who sees no view. */
 
-static struct wire_command waiting; /* a RENDER that found no free slot; verb 0: none */
+/* RENDERs, in order: drawn by work(), where the loop answers PING and lets the view move. */
+enum { WAITING = 32 };
+static struct wire_command waiting[WAITING];
+static uint32_t waiting_count;
 
 static bool page_exists(int64_t page) {
     return page >= 0 && page < reader.layout.pages;
@@ -40,18 +44,19 @@ static bool is_one_tile(uint32_t page, uint32_t dpi) {
 static bool draw_by_tiles(uint32_t page, uint32_t dpi, struct rect area,
                           const struct canvas *canvas) {
     bool keep_list = !is_one_tile(page, dpi);
+    int rotation = reader.layout.rotation; /* may change meanwhile */
     for (int32_t y = area.y / TILE_SIDE * TILE_SIDE; y < area.y + area.height; y += TILE_SIDE)
         for (int32_t x = area.x / TILE_SIDE * TILE_SIDE; x < area.x + area.width; x += TILE_SIDE) {
             struct rect part = rect_intersect(area, (struct rect){x, y, TILE_SIDE, TILE_SIDE});
             uint8_t *corner = canvas->pixels + (size_t)(part.y - area.y) * canvas->stride +
                               (size_t)(part.x - area.x) * 4;
-            if (!draw_area(page, dpi, reader.layout.rotation, part, corner, canvas->stride,
-                           keep_list))
+            if (!draw_area(page, dpi, rotation, part, corner, canvas->stride, keep_list))
                 return false;
         }
     return true;
 }
 
+/* False: there is no free slot now. */
 static bool render(const struct wire_command *command) {
     const int64_t *argument = command->argument;
     struct rect area = {(int32_t)argument[2], (int32_t)argument[3], (int32_t)argument[4],
@@ -75,14 +80,20 @@ static bool render(const struct wire_command *command) {
     return true;
 }
 
+static void render_in_order(const struct wire_command *command) {
+    if (waiting_count == WAITING)
+        display_done(command->id, DONE_FAILED, NULL);
+    else
+        waiting[waiting_count++] = *command;
+}
+
 void render_command(const struct wire_command *command) {
     switch (command->verb) {
     case COMMAND_PAGE_SIZE:
         answer_page_size(command);
         break;
     case COMMAND_RENDER:
-        if (!render(command))
-            waiting = *command;
+        render_in_order(command);
         break;
     case COMMAND_LINK_TARGET:
         links_send_target((uint32_t)command->argument[0], command->id);
@@ -94,9 +105,8 @@ void render_command(const struct wire_command *command) {
 }
 
 bool render_waiting(void) {
-    if (waiting.verb == 0)
+    if (waiting_count == 0 || !render(&waiting[0]))
         return false;
-    if (render(&waiting))
-        waiting.verb = 0;
-    return waiting.verb == 0;
+    memmove(waiting, waiting + 1, --waiting_count * sizeof waiting[0]);
+    return true;
 }

@@ -7,6 +7,11 @@
 #include "worker/engines/document/layout.h"
 #include "worker/worker.h"
 
+enum page_mark {
+    PAGE_TOLD = 1,   /* the user was told that something is wrong with it */
+    PAGE_FAILED = 2, /* nothing of it can be drawn: not tried again for the view */
+};
+
 /*
  * One open document as this process knows it. layout, tiles and the flags are read by the signal
  * handler: the main line changes them only between worker_hold() and worker_allow().
@@ -15,7 +20,7 @@ struct reader {
     fz_context *context;
     fz_document *document; /* NULL until opened */
     bool open;             /* an EXTENT was sent: the view lives */
-    uint8_t *failed;       /* one bit a page: nothing to draw, or said so already */
+    uint8_t *marks;        /* enum page_mark, one byte a page */
     struct layout layout;
     struct rect dirty; /* of the view: to be drawn */
     fz_cookie cookie;  /* of the page being interpreted or drawn now */
@@ -30,6 +35,7 @@ enum open_result document_open(const struct document *document);
 bool document_unlock(const char *password);
 bool document_page_bounds(uint32_t page, fz_rect *bounds);
 fz_matrix document_matrix(fz_rect bounds, uint32_t dpi, int rotation);
+/* Tells the user, once a page. nothing: no part of it could be drawn. */
 void document_page_trouble(uint32_t page, bool nothing);
 
 /* fonts.c */
@@ -90,7 +96,7 @@ void links_send_target(uint32_t id, uint32_t request);
 
 /* render.c: commands that need MuPDF; answered between pieces of work. */
 void render_command(const struct wire_command *command);
-/* Takes up a RENDER that found no free slot. True if it was answered now. */
+/* Draws the next RENDER. True if one was answered now; false if there is none, or no free slot. */
 bool render_waiting(void);
 
 #endif
