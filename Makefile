@@ -16,15 +16,15 @@ build: ## build everything into build/
 run: build ## open FILE (the sample document if none is named); without a display: on Xvfb, with a screenshot
 	@tests/tool/run-window $(BUILD) "$(FILE)"
 
-test: ## run the tests; ends with "N passed, N failed, N skipped"
+test: ## run the tests, the trusted side's also sanitized; ends with "N passed, N failed, N skipped"
 	@$(install) build run test
-	@$(MAKE) --no-print-directory build
-	@tests/run $(BUILD)
+	@$(MAKE) --no-print-directory build debug
+	@tests/run $(BUILD) build-debug:trusted
 
 test-long: ## the same with storms, whole corpora and other long checks
 	@$(install) build run test
-	@$(MAKE) --no-print-directory build
-	@tests/run --long $(BUILD)
+	@$(MAKE) --no-print-directory build debug
+	@tests/run --long $(BUILD) build-debug:trusted
 
 bench: ## figures as ratios, all from one run
 	@$(install) build run test
