@@ -92,11 +92,6 @@ static gboolean write_page(VitrineSession *session, const struct wish *wish, gui
 static gboolean render(VitrineSession *session, const struct wish *wish, int *code) {
     struct answer answer = {0};
     guint dpi = (guint)lround(wish->dpi * 1000);
-    if (wish->page < 1) {
-        g_printerr("vitrine-cli: pages are counted from 1\n");
-        *code = CLI_USAGE;
-        return FALSE;
-    }
     vitrine_session_page_size_async(session, (guint)wish->page - 1, dpi, on_size, &answer);
     if (!wait_for(session, &answer, code))
         return FALSE;
@@ -127,10 +122,12 @@ int cli_render(int argc, char **argv) {
     g_option_context_add_main_entries(context, entries, NULL);
     g_option_context_add_main_entries(context, cli_common_entries, NULL);
     if (!g_option_context_parse(context, &argc, &argv, &error) || argc != 2 || !wish.output ||
-        cli_common.seconds < 0 || !(wish.dpi >= 1 && wish.dpi <= RENDER_DPI_MAXIMUM / 1000)) {
-        g_printerr("vitrine-cli render: %s\n",
-                   error ? error->message
-                         : "give one FILE and -o OUT.png; --dpi is 1 to 2400, --time 0 or more");
+        wish.page < 1 || cli_common.seconds < 0 ||
+        !(wish.dpi >= 1 && wish.dpi <= RENDER_DPI_MAXIMUM / 1000)) {
+        g_printerr("vitrine-cli render: %s\n", error
+                                                   ? error->message
+                                                   : "give one FILE and -o OUT.png; --page is 1 or "
+                                                     "more, --dpi 1 to 2400, --time 0 or more");
         return CLI_USAGE;
     }
     int code = CLI_FINE;

@@ -296,6 +296,33 @@ static void test_wrong_then_right_password(void) {
     g_object_unref(session);
 }
 
+/* What the kernel tells of a process, asked without the broker's own proof. */
+static unsigned entries_of(pid_t pid, const char *folder) {
+    g_autofree char *path = g_strdup_printf("/proc/%d/%s", (int)pid, folder);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GDir) directory = g_dir_open(path, 0, &error);
+    unsigned count = 0;
+    g_assert_no_error(error);
+    while (g_dir_read_name(directory))
+        count++;
+    return count;
+}
+
+static void test_kernel_says_the_same(void) {
+    VitrineSession *session = open_fine(document);
+    const struct posture *posture = vitrine_session_get_posture(session);
+    pid_t pid = vitrine_session_get_worker(session);
+    g_autofree char *path = g_strdup_printf("/proc/%d/status", (int)pid);
+    g_autofree char *status = NULL;
+    g_assert_true(g_file_get_contents(path, &status, NULL, NULL));
+    g_assert_nonnull(strstr(status, posture->strict ? "\nSeccomp:\t1\n" : "\nSeccomp:\t2\n"));
+    g_assert_nonnull(strstr(status, "\nNoNewPrivs:\t1\n"));
+    g_assert_nonnull(strstr(status, "\nCapEff:\t0000000000000000\n"));
+    g_assert_cmpuint(entries_of(pid, "task"), ==, 1);
+    g_assert_cmpuint(entries_of(pid, "fd"), ==, 5);
+    g_object_unref(session);
+}
+
 static void test_posture_of_the_real_worker(void) {
     VitrineSession *session = open_fine(document);
     const struct posture *posture = vitrine_session_get_posture(session);
@@ -330,6 +357,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/session/questions-end-with-the-session", test_questions_end_with_the_session);
     g_test_add_func("/session/wrong-then-right-password", test_wrong_then_right_password);
     g_test_add_func("/session/posture-of-the-real-worker", test_posture_of_the_real_worker);
+    g_test_add_func("/session/kernel-says-the-same", test_kernel_says_the_same);
     int outcome = g_test_run();
     settle();
     harness_finish();
