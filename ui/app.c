@@ -41,11 +41,14 @@ void app_ask_and_open(GtkWindow *parent) {
         "_Open", GTK_RESPONSE_ACCEPT, NULL);
     GtkFileChooser *chooser = GTK_FILE_CHOOSER(dialog);
     GSList *paths = NULL;
+    g_object_ref(dialog); /* its parent may be closed meanwhile, and closes it then */
+    gtk_window_set_destroy_with_parent(GTK_WINDOW(dialog), TRUE);
     gtk_file_chooser_set_select_multiple(chooser, TRUE);
     gtk_dialog_set_default_response(GTK_DIALOG(dialog), GTK_RESPONSE_ACCEPT);
     if (gtk_dialog_run(GTK_DIALOG(dialog)) == GTK_RESPONSE_ACCEPT)
         paths = gtk_file_chooser_get_filenames(chooser);
     gtk_widget_destroy(dialog);
+    g_object_unref(dialog);
     for (GSList *item = paths; item; item = item->next)
         app_open(item->data);
     g_slist_free_full(paths, g_free);
@@ -65,12 +68,13 @@ int app_run(char **paths) {
     gtk_window_set_default_icon_name("vitrine");
     style_load(gdk_screen_get_default());
     gtk_icon_theme_add_resource_path(gtk_icon_theme_get_default(), "/org/vitrine/icons");
-    g_unix_signal_add(SIGTERM, asked_to_end, NULL);
-    g_unix_signal_add(SIGINT, asked_to_end, NULL);
     for (char **path = paths; path && *path; path++)
         app_open(*path);
     if (!windows && !(paths && *paths))
         app_ask_and_open(NULL);
+    /* From here on: a dialog without windows ends by the signals' own default. */
+    g_unix_signal_add(SIGTERM, asked_to_end, NULL);
+    g_unix_signal_add(SIGINT, asked_to_end, NULL);
     if (windows)
         gtk_main();
     return 0;

@@ -65,7 +65,7 @@ static GtkWidget *build_page(struct toolbar *self) {
     GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
     self->page = gtk_entry_new();
     self->pages = gtk_label_new(NULL);
-    gtk_entry_set_width_chars(GTK_ENTRY(self->page), 5);
+    gtk_entry_set_width_chars(GTK_ENTRY(self->page), 4);
     gtk_entry_set_max_length(GTK_ENTRY(self->page), 8);
     gtk_entry_set_alignment(GTK_ENTRY(self->page), 1);
     gtk_widget_set_tooltip_text(self->page, "Page");
@@ -83,10 +83,10 @@ static GtkWidget *build_zoom(struct toolbar *self) {
     self->zoom = gtk_label_new(NULL);
     gtk_label_set_width_chars(GTK_LABEL(self->zoom), 7);
     gtk_container_add(GTK_CONTAINER(box),
-                      build_button("zoom-out-symbolic", "win.zoom-out", "Smaller (Ctrl −)"));
+                      build_button("list-remove-symbolic", "win.zoom-out", "Smaller (Ctrl −)"));
     gtk_container_add(GTK_CONTAINER(box), self->zoom);
     gtk_container_add(GTK_CONTAINER(box),
-                      build_button("zoom-in-symbolic", "win.zoom-in", "Larger (Ctrl +)"));
+                      build_button("list-add-symbolic", "win.zoom-in", "Larger (Ctrl +)"));
     return box;
 }
 
@@ -137,8 +137,6 @@ GtkWidget *toolbar_new(VitrineSession *session, GtkWidget *focus) {
     gtk_container_add(bar, build_zoom(self));
     gtk_container_add(
         bar, build_button("zoom-fit-best-symbolic", "win.fit-width", "Fit width (Ctrl 2)"));
-    gtk_container_add(
-        bar, build_button("object-rotate-right-symbolic", "win.rotate-right", "Rotate (Ctrl R)"));
     gtk_container_add(GTK_CONTAINER(outer), self->bar);
     gtk_container_add(GTK_CONTAINER(outer), build_menu());
     g_object_set_data_full(G_OBJECT(outer), "toolbar", self, destroy);

@@ -30,6 +30,7 @@ static GtkWidget *build_name(VitrineSession *session) {
     gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_MIDDLE);
     gtk_label_set_single_line_mode(GTK_LABEL(label), TRUE);
     gtk_label_set_xalign(GTK_LABEL(label), 0);
+    gtk_label_set_width_chars(GTK_LABEL(label), (gint)MIN(g_utf8_strlen(name, -1), 12));
     gtk_label_set_max_width_chars(GTK_LABEL(label), 48);
     gtk_widget_set_tooltip_text(label, name);
     style_add(label, "document-name");
@@ -51,7 +52,7 @@ static GtkWidget *build_held(struct trust_bar *self) {
 }
 
 static GtkWidget *build_root_warning(void) {
-    GtkWidget *label = gtk_label_new("running as root");
+    GtkWidget *label = gtk_label_new("as root");
     gtk_widget_set_tooltip_text(label, "Vitrine itself runs as root; its workers do not. Start it "
                                        "as an ordinary user.");
     gtk_widget_set_valign(label, GTK_ALIGN_CENTER);

@@ -16,7 +16,7 @@ struct window {
     VitrineView *view;
     VitrineSession *session;
     struct prompt *prompt;
-    gboolean fullscreen;
+    gboolean fullscreen, zoom_chosen;
 };
 
 /* The actions "win.…" and their keys. */

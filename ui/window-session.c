@@ -5,6 +5,18 @@
 #include "ui/password-dialog.h"
 #include "ui/window-private.h"
 
+/* Actual size, unless that hides the sides of the page. Once: then the zoom is the user's. */
+static void choose_first_zoom(struct window *self) {
+    const struct checked_extent *extent = vitrine_session_get_extent(self->session);
+    guint scale = (guint)gtk_widget_get_scale_factor(GTK_WIDGET(self->view));
+    guint width = (guint)gtk_widget_get_allocated_width(GTK_WIDGET(self->view)) * scale;
+    if (self->zoom_chosen || !extent)
+        return;
+    self->zoom_chosen = TRUE;
+    if (extent->width > width)
+        vitrine_view_zoom_to(self->view, ZOOM_FIT_WIDTH, 1000);
+}
+
 static void state_changed(VitrineSession *session, struct window *self) {
     VitrineSessionState state = vitrine_session_get_state(session);
     error_page_update(self->error_page);
@@ -12,8 +24,10 @@ static void state_changed(VitrineSession *session, struct window *self) {
         notices_clear(self->notices);
     if (state == VITRINE_SESSION_OPEN || state == VITRINE_SESSION_FAILED)
         prompt_hide(self->prompt);
-    if (state == VITRINE_SESSION_OPEN)
+    if (state == VITRINE_SESSION_OPEN) {
         gtk_widget_grab_focus(GTK_WIDGET(self->view));
+        choose_first_zoom(self);
+    }
 }
 
 /* Who has no password wants no window. */
