@@ -68,21 +68,25 @@ static bool place_descriptors(const int descriptors[ASSIGNMENT_DESCRIPTORS]) {
     return close_range(WORKER_DESCRIPTORS, ~0u, 0) == 0;
 }
 
+/* The names of /proc/self/fd, read without opendir: its malloc would tidy up the zygote's whole heap and so copy
+ * some 90 of its pages for each worker (measured: 1.5 ms of 4). */
 bool descriptors_are_exactly(int count) {
-    DIR *directory = opendir("/proc/self/fd");
-    if (!directory)
-        return false;
-    int own = dirfd(directory), found = 0;
-    bool declared_only = true;
-    for (struct dirent *entry; (entry = readdir(directory));) {
-        int descriptor = atoi(entry->d_name);
-        if (entry->d_name[0] == '.' || descriptor == own)
-            continue;
-        found++;
-        declared_only &= descriptor < count;
-    }
-    closedir(directory);
-    return declared_only && found == count;
+    _Alignas(struct dirent64) char entries[2048];
+    int folder = open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC), found = 0;
+    bool declared_only = folder >= 0;
+    ssize_t bytes = 0;
+    while (declared_only && (bytes = getdents64(folder, entries, sizeof entries)) > 0)
+        for (ssize_t at = 0; at < bytes;) {
+            const struct dirent64 *entry = (const struct dirent64 *)(const void *)(entries + at);
+            int descriptor = atoi(entry->d_name);
+            at += entry->d_reclen;
+            if (entry->d_name[0] == '.' || descriptor == folder)
+                continue;
+            found++;
+            declared_only &= descriptor < count;
+        }
+    close(folder);
+    return declared_only && bytes == 0 && found == count;
 }
 
 static enum fault_code fault_code_for(enum runtime_fault fault, bool out_of_memory) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <inttypes.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,5 +26,7 @@ int worker_main(int argc, char **argv, const struct engine *engine) {
         return usage(engine->name);
     if (!controls_settle(uid, gid) || engine->warm_up() != 0)
         return 1;
+    malloc_trim(
+        0); /* tidied here once, not in every clone, which would copy each page it touches */
     return zygote_run(engine);
 }
