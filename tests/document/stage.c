@@ -232,7 +232,7 @@ static bool work(void) {
     if (arm_ms != 0) {
         struct itimerval timer = {.it_value = {arm_ms / 1000, arm_ms % 1000 * 1000}};
         arm_ms = 0;
-        setitimer(ITIMER_REAL, &timer, NULL);
+        setitimer(ITIMER_VIRTUAL, &timer, NULL);
     } else if (late_came) {
         on_signal(0); /* it came between two pieces of work */
     }
@@ -258,7 +258,7 @@ void stage_settle(void) {
 void stage_interrupt_after(unsigned ms, const union wire_message *message) {
     late = *message;
     late_came = late_refused = false;
-    signal(SIGALRM, on_signal);
+    signal(SIGVTALRM, on_signal);
     arm_ms = ms;
 }
 

@@ -62,8 +62,8 @@ void stage_settle(void);
 /* From now on slots are kept, as a slow X server does; or released at once again. */
 void stage_keep_slots(bool keep);
 
-/* The next piece of work will be interrupted by this message after some milliseconds, as by
- * SIGURG. stage_interrupted then tells how many were taken, and shown in a frame, meanwhile. */
+/* The next piece of work will be interrupted by this message, as by SIGURG, after some milliseconds
+ * of our own CPU time: however busy the machine is. stage_interrupted then tells how many were taken, and shown in a frame, meanwhile. */
 void stage_interrupt_after(unsigned ms, const union wire_message *message);
 extern volatile unsigned stage_taken, stage_frames_meanwhile;
 

@@ -127,7 +127,6 @@ bool draw_area(uint32_t page, uint32_t dpi, int rotation, struct rect area, uint
                size_t stride, bool keep_list) {
     fz_context *context = reader.context;
     bool fine = true;
-    memset(&reader.cookie, 0, sizeof reader.cookie);
     fz_try(context) {
         run(context, page, dpi, rotation, area, pixels, stride, keep_list);
     }

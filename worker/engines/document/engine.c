@@ -108,19 +108,23 @@ static void show_tile(const struct tile *tile) {
                            : page);
 }
 
+/* In one hold with the choice of the page: from here on, leaving it sets cookie.abort. */
+static void begin_drawing(const struct job *job) {
+    reader.cookie = (fz_cookie){0};
+    reader.drawing = true;
+    reader.drawing_page = job->page;
+}
+
 static void draw(const struct job *job) {
     struct tile *tile = tiles_new(job->page, job->dpi, job->rotation, job->area, job->preview);
     if (!tile) {
+        reader.drawing = false;
         document_page_trouble(job->page, true);
         worker_hold();
         compose_damage(layout_page_in_view(&reader.layout, job->page));
         worker_allow();
         return;
     }
-    worker_hold();
-    reader.drawing = true;
-    reader.drawing_page = job->page;
-    worker_allow();
     draw_area(job->page, job->dpi, job->rotation, job->area, tile->pixels,
               (size_t)job->area.width * 4, true);
     reader.drawing = false;
@@ -147,6 +151,8 @@ static bool work(void) {
     worker_hold();
     compose_present();
     bool more = compose_next_job(&job);
+    if (more && !job.learn)
+        begin_drawing(&job);
     worker_allow();
     if (!more)
         return false;

@@ -69,6 +69,7 @@ static bool render(const struct wire_command *command) {
     }
     if (!display_acquire_band(&canvas, area.width, area.height))
         return false;
+    reader.cookie = (fz_cookie){0};
     bool drawn = draw_by_tiles(page, dpi, area, &canvas);
     if (!drawn) { /* the slot was never named: it stays ours */
         display_done(command->id, DONE_FAILED, NULL);

@@ -25,7 +25,7 @@ struct reader {
     struct rect dirty; /* of the view: to be drawn */
     fz_cookie cookie;  /* of the page being interpreted or drawn now */
     bool drawing;      /* for the view: cookie.abort may be set */
-    uint32_t drawing_page, drawing_dpi;
+    uint32_t drawing_page;
 };
 extern struct reader reader;
 
@@ -42,8 +42,8 @@ void document_page_trouble(uint32_t page, bool nothing);
 int fonts_load(void);
 void fonts_install(fz_context *context);
 
-/* draw.c: runs a page into pixels: XRGB rows of area, in pixels of the page at dpi. False: not
- * (wholly) drawn, aborted tells why. */
+/* draw.c: runs a page into pixels: XRGB rows of area, in pixels of the page at dpi. The caller has
+ * cleared the cookie. False: not (wholly) drawn, cookie.abort tells why. */
 bool draw_area(uint32_t page, uint32_t dpi, int rotation, struct rect area, uint8_t *pixels,
                size_t stride, bool keep_list);
 void draw_forget(void);
