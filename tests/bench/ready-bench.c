@@ -142,7 +142,8 @@ int main(int argc, char **argv) {
         return 2;
     g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
     g_autofree char *folder = g_path_get_dirname(self);
-    g_autofree char *worker = g_build_filename(folder, "../../worker/vitrine-document-worker", NULL);
+    g_autofree char *worker =
+        g_build_filename(folder, "../../worker/vitrine-document-worker", NULL);
     zygote_set_program(worker);
     name_to_proved(argv[1]); /* the zygote warms up once */
     for (int k = 0; k < PAIRS; k++) {
@@ -155,11 +156,12 @@ int main(int argc, char **argv) {
         }
     }
     double bwrap = median(theirs);
-    printf("worker ready, from the request to READY %.2f ms, bwrap true %.2f ms: ratio %.3f (goal at "
-           "most 0.125; medians of %d pairs)\n",
-           median(ready), bwrap, median(ready) / bwrap, PAIRS);
-    printf("worker proved, from the file's name to CONFIGURE %.2f ms: ratio %.3f\n",
-           median(proved), median(proved) / bwrap);
+    printf(
+        "worker ready, from the request to READY %.2f ms, bwrap true %.2f ms: ratio %.3f (goal at "
+        "most 0.125; medians of %d pairs)\n",
+        median(ready), bwrap, median(ready) / bwrap, PAIRS);
+    printf("worker proved, from the file's name to CONFIGURE %.2f ms: ratio %.3f\n", median(proved),
+           median(proved) / bwrap);
     zygote_shut_down();
     return 0;
 }
