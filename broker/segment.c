@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "broker/reasons.h"
+#include "broker/segment-notes.h"
 
 static bool give_to(int id, uid_t owner) {
     struct shmid_ds status;
@@ -19,15 +20,18 @@ static bool give_to(int id, uid_t owner) {
 }
 
 struct segment *segment_create(uint64_t bytes, uid_t owner, GError **error) {
+    segment_sweep_once();
     int id = shmget(IPC_PRIVATE, bytes, IPC_CREAT | SHM_NORESERVE | 0600);
     if (id < 0) {
         reason_set_system(error, "Shared memory for the picture could not be made", errno);
         return NULL;
     }
+    segment_note(id);
     void *pixels = shmat(id, NULL, SHM_RDONLY);
     bool given = give_to(id, owner);
     int problem = errno;
     shmctl(id, IPC_RMID, NULL);
+    segment_note_over(id);
     if (pixels == (void *)-1 || !given) {
         if (pixels != (void *)-1)
             shmdt(pixels);

@@ -64,6 +64,7 @@ struct _VitrineSession {
     guint32 next_command, next_ping;
     gint64 ping_time;     /* monotonic; of the PING that is out */
     gint64 patience;      /* until when the user said to wait */
+    gint64 start_time;    /* monotonic; of vitrine_session_start */
     GHashTable *commands; /* id → struct command */
     guint32 bulk_request;
 };

@@ -8,7 +8,11 @@
 #include "broker/session-private.h"
 #include "broker/zygote.h"
 
-enum { PING_INTERVAL_MS = 1000, PONG_PATIENCE_US = 5 * G_USEC_PER_SEC };
+enum {
+    PING_INTERVAL_MS = 1000,
+    PONG_PATIENCE_US = 5 * G_USEC_PER_SEC,
+    START_PATIENCE_US = 10 * G_USEC_PER_SEC, /* a cold zygote on a busy machine took 3 */
+};
 
 G_DEFINE_TYPE(VitrineSession, vitrine_session, G_TYPE_OBJECT)
 
@@ -155,6 +159,7 @@ void vitrine_session_start(VitrineSession *self) {
     g_clear_error(&self->reason);
     reset_protocol(self);
     self->state = VITRINE_SESSION_STARTING;
+    self->start_time = g_get_monotonic_time();
     if (session_open_worker(self, &error))
         session_watch(self);
     else
@@ -201,8 +206,11 @@ void session_note_pong(VitrineSession *self, guint32 busy_ms) {
 static gboolean on_watchdog(gpointer data) {
     VitrineSession *self = data;
     gint64 now = g_get_monotonic_time();
-    if (!self->was_ready || self->check.phase == CHECK_PROVING)
+    if (!self->was_ready || self->check.phase == CHECK_PROVING) {
+        if (now - self->start_time > START_PATIENCE_US && now >= self->patience)
+            set_responding(self, FALSE);
         return G_SOURCE_CONTINUE;
+    }
     if (self->check.ping_nonce != 0) {
         if (now - self->ping_time > PONG_PATIENCE_US && now >= self->patience)
             set_responding(self, FALSE);

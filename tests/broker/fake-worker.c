@@ -222,6 +222,8 @@ static void work(const struct assignment *assignment, const int *descriptors) {
         start_thread();
     if (!lies("unsealed") && !lies("privileged"))
         prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT);
+    while (lies("never-ready"))
+        continue;
     say_ready(lies("declared-second-thread") ? 2 : 1,
               lies("other-version") ? PROTOCOL_VERSION + 1 : PROTOCOL_VERSION);
     if (lies("full-rate"))
@@ -288,6 +290,8 @@ int main(int argc, char **argv) {
             reply(ZYGOTE_FAILED, 0);
             continue;
         }
+        while (assignment.request == ZYGOTE_ASSIGN && lies("zygote-hangs"))
+            pause();
         pid_t pid = (pid_t)syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
         if (pid == 0 && assignment.request == ZYGOTE_PROBE)
             probe();

@@ -180,16 +180,32 @@ static void on_responding(VitrineSession *session, gboolean *changed) {
     *changed = !vitrine_session_get_responding(session);
 }
 
-static void test_worker_that_only_computes(void) {
+static void expect_not_responding(const char *lie, VitrineSessionState state) {
     gboolean hung = FALSE;
-    be_lied_to("busy");
+    be_lied_to(lie);
     VitrineSession *session = harness_open(document);
     g_signal_connect(session, "responding", G_CALLBACK(on_responding), &hung);
     harness_wait(&hung);
-    g_assert_cmpint(vitrine_session_get_state(session), ==, VITRINE_SESSION_OPEN);
+    g_assert_cmpint(vitrine_session_get_state(session), ==, state);
     vitrine_session_wait(session);
     g_assert_true(vitrine_session_get_responding(session));
+    vitrine_session_stop(session);
+    g_assert_error(vitrine_session_get_reason(session), VITRINE_ERROR, VITRINE_ERROR_STOPPED);
     g_object_unref(session);
+    zygote_shut_down();
+    harness_wait_children(0);
+}
+
+static void test_worker_that_only_computes(void) {
+    expect_not_responding("busy", VITRINE_SESSION_OPEN);
+}
+
+static void test_worker_that_is_never_ready(void) {
+    expect_not_responding("never-ready", VITRINE_SESSION_STARTING);
+}
+
+static void test_zygote_that_hangs(void) {
+    expect_not_responding("zygote-hangs", VITRINE_SESSION_STARTING);
 }
 
 int main(int argc, char **argv) {
@@ -205,6 +221,8 @@ int main(int argc, char **argv) {
     g_test_add_func("/liars/last-words-are-kept", test_last_words_are_kept);
     g_test_add_func("/liars/flood-leaves-room-for-others", test_flood_leaves_room_for_others);
     g_test_add_func("/liars/worker-that-only-computes", test_worker_that_only_computes);
+    g_test_add_func("/liars/never-ready", test_worker_that_is_never_ready);
+    g_test_add_func("/liars/zygote-hangs", test_zygote_that_hangs);
     int outcome = g_test_run();
     zygote_shut_down();
     harness_finish();

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "broker/segment-notes.h"
 #include "broker/segment.h"
 
 #include <pwd.h>
@@ -60,6 +61,49 @@ static void test_killed_holder_leaves_nothing(void) {
     close(told[1]);
 }
 
+/* A crash between making and marking: the segment stays, and its note. */
+static int orphan(void) {
+    int told[2], id = -1;
+    g_assert_cmpint(pipe(told), ==, 0);
+    pid_t child = fork();
+    if (child == 0) {
+        int made = shmget(IPC_PRIVATE, BYTES, IPC_CREAT | 0600);
+        segment_note(made);
+        ssize_t sent = write(told[1], &made, sizeof made);
+        raise(sent > 0 ? SIGKILL : SIGABRT);
+    }
+    g_assert_cmpint(read(told[0], &id, sizeof id), ==, sizeof id);
+    waitpid(child, NULL, 0);
+    close(told[0]);
+    close(told[1]);
+    return id;
+}
+
+static void test_orphans_are_swept(void) {
+    struct shmid_ds status;
+    int id = orphan();
+    g_assert_cmpint(shmctl(id, IPC_STAT, &status), ==, 0);
+    g_assert_cmpuint(segment_sweep(), ==, 1);
+    g_assert_cmpint(shmctl(id, IPC_STAT, &status), ==, -1);
+    g_assert_cmpuint(segment_sweep(), ==, 0);
+}
+
+/* Notes that name what is in use, or is not ours to judge, or nothing at all. */
+static void test_sweep_spares_the_living(void) {
+    struct shmid_ds status;
+    int own = shmget(IPC_PRIVATE, BYTES, IPC_CREAT | 0600), attached = orphan();
+    void *pixels = shmat(attached, NULL, SHM_RDONLY);
+    segment_note(own);
+    segment_note(G_MAXINT);
+    g_assert_cmpuint(segment_sweep(), ==, 0);
+    g_assert_cmpint(shmctl(own, IPC_STAT, &status), ==, 0);
+    g_assert_cmpint(shmctl(attached, IPC_STAT, &status), ==, 0);
+    shmdt(pixels);
+    shmctl(own, IPC_RMID, NULL);
+    shmctl(attached, IPC_RMID, NULL);
+    segment_note_over(own);
+}
+
 static void test_many(void) {
     unsigned before = harness_segments();
     for (int k = 0; k < 200; k++)
@@ -90,13 +134,22 @@ static void test_given_to_the_worker_user(void) {
 }
 
 int main(int argc, char **argv) {
+    g_setenv("XDG_RUNTIME_DIR", harness_folder(), TRUE); /* notes of its own */
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/segment/marked-for-removal-at-once", test_marked_for_removal_at_once);
     g_test_add_func("/segment/worker-writes-and-broker-cannot",
                     test_worker_writes_and_broker_cannot);
     g_test_add_func("/segment/killed-holder-leaves-nothing", test_killed_holder_leaves_nothing);
+    g_test_add_func("/segment/orphans-are-swept", test_orphans_are_swept);
+    g_test_add_func("/segment/sweep-spares-the-living", test_sweep_spares_the_living);
     g_test_add_func("/segment/many", test_many);
     g_test_add_func("/segment/impossible-size", test_impossible_size);
     g_test_add_func("/segment/given-to-the-worker-user", test_given_to_the_worker_user);
-    return g_test_run();
+    int status = g_test_run();
+    g_autofree char *own = g_build_filename(harness_folder(), "vitrine", NULL);
+    g_autofree char *notes = g_build_filename(own, "segments", NULL);
+    rmdir(notes); /* not if a note is left: then it shows */
+    rmdir(own);
+    harness_finish();
+    return status;
 }

@@ -220,6 +220,46 @@ static void forgotten_links_have_no_target(void) {
     }
 }
 
+/* ---------------------------------------------------------------------------------------- scripts
+ * --- */
+
+static void opened_markup_has_scripts(const char *markup, const char *hint, bool has) {
+    stage_open(markup, strlen(markup), hint, 300, 300);
+    g_assert_cmpuint(said.notices[NOTICE_SCRIPTS], ==, has);
+}
+
+static void html_with_scripts(void) {
+    opened_markup_has_scripts("<html><body>a<SCRIPT>draw()</SCRIPT></body></html>", "html", true);
+}
+
+static void html_about_scripts(void) {
+    opened_markup_has_scripts("<html><body>a &lt;script&gt; < script <scrip<p>t</body></html>",
+                              "html", false);
+}
+
+static void pdf_brings(const char *keys, unsigned notices) {
+    struct page_plan page = {"0 0 300 300", "", ""};
+    GString *pdf = make_pdf(&page, 1, NULL);
+    g_string_replace(pdf, "/Type /Catalog", keys, 1); /* the table is repaired */
+    g_assert_nonnull(strstr(pdf->str, keys));
+    stage_open(pdf->str, pdf->len, "pdf", 300, 300);
+    g_assert_cmpuint(said.notices[NOTICE_SCRIPTS], ==, notices);
+}
+
+static void pdf_with_script_names(void) {
+    pdf_brings("/Type /Catalog /Names << /JavaScript << /Names [(a) << /S /JavaScript /JS (a) >>] "
+               ">> >>",
+               1);
+}
+
+static void pdf_with_script_on_opening(void) {
+    pdf_brings("/Type /Catalog /OpenAction << /S /JavaScript /JS (app.alert) >>", 1);
+}
+
+static void pdf_with_another_action(void) {
+    pdf_brings("/Type /Catalog /OpenAction << /S /URI /URI (http://a.invalid/JavaScript) >>", 0);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     stage_add_fault("/open/empty", empty, FAULT_EMPTY, 0);
@@ -236,6 +276,11 @@ int main(int argc, char **argv) {
     stage_add("/open/fonts/arabic", arabic);
     stage_add("/open/fonts/hebrew", hebrew);
     stage_add("/open/fonts/japanese-not-embedded", japanese_not_embedded);
+    stage_add("/open/scripts/html", html_with_scripts);
+    stage_add("/open/scripts/html-about", html_about_scripts);
+    stage_add("/open/scripts/pdf-names", pdf_with_script_names);
+    stage_add("/open/scripts/pdf-on-opening", pdf_with_script_on_opening);
+    stage_add("/open/scripts/pdf-another-action", pdf_with_another_action);
     stage_add("/open/links/told-once", links_are_told_once);
     stage_add("/open/links/clicks", clicks_on_external_links_are_told);
     stage_add("/open/links/wicked-targets", wicked_targets_pass_the_broker);

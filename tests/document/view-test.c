@@ -188,6 +188,30 @@ static void a_faulty_page_is_sharp_at_every_zoom(void) {
     g_assert_cmpuint(said.notices[NOTICE_PAGE_INCOMPLETE], ==, 1);
 }
 
+/* A page that is not there is hatched, not blank; the others are as always. */
+static void a_page_of_nothing_is_hatched(void) {
+    struct page_plan pages[] = {{"0 0 150 150", "1 0 0 rg 0 0 150 150 re f", ""},
+                                {"0 0 150 150", "", ""}};
+    GString *pdf = make_pdf(pages, 2, NULL);
+    g_string_replace(pdf, "/Count 2", "/Count 3", 1);
+    stage_open(pdf->str, pdf->len, "pdf", WIDTH, HEIGHT);
+    stage_settle();
+    g_assert_cmpuint(said.notices[NOTICE_PAGE_FAILED], ==, 1);
+    g_assert_cmpuint(said.last_flags & FRAME_COMPLETE, !=, 0);
+    view_is_rendered(0, left_of(200), GAP);
+    unsigned lines = 0, paper = 0;
+    for (int32_t y = 3 * GAP + 400; y < HEIGHT; y++)
+        for (int32_t x = 250; x < 450; x++) {
+            uint32_t colour = stage_view.pixels[y * WIDTH + x];
+            lines += colour == 0xd8d8d8;
+            paper += colour == 0xffffff;
+        }
+    unsigned seen = (HEIGHT - 3 * GAP - 400) * 200;
+    g_assert_cmpuint(lines + paper, ==, seen);
+    g_assert_cmpuint(lines, >, seen / 10);
+    g_assert_cmpuint(lines, <, seen / 6);
+}
+
 static void ten_thousand_pages_open_at_once(void) {
     enum { PAGES = 10000 };
     struct page_plan *pages = g_new(struct page_plan, PAGES);
@@ -317,6 +341,7 @@ int main(int argc, char **argv) {
     stage_add("/view/every-render-is-answered", every_render_is_answered_though_no_slot_is_free);
     stage_add("/view/no-such-page", pages_that_are_not_there);
     stage_add("/view/faulty-page-at-every-zoom", a_faulty_page_is_sharp_at_every_zoom);
+    stage_add("/view/page-of-nothing", a_page_of_nothing_is_hatched);
     stage_add("/view/ten-thousand-pages", ten_thousand_pages_open_at_once);
     stage_add("/view/hostile-boxes", hostile_boxes_open_and_draw);
     stage_add("/view/interrupted/scrolling", scrolling_is_shown_while_a_heavy_page_is_drawn);

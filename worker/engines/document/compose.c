@@ -10,7 +10,7 @@
  * paper.
  */
 
-enum { PREVIEW_SIDE = 256, PAPER = 0xffffff, EDGE = 0x8c8c8c };
+enum { PREVIEW_SIDE = 256, PAPER = 0xffffff, EDGE = 0x8c8c8c, HATCH = 0xd8d8d8 };
 
 void compose_damage(struct rect area) {
     const struct view *view = display_view();
@@ -31,6 +31,16 @@ static void fill(const struct canvas *canvas, struct rect area, uint32_t colour)
         for (int32_t x = 0; x < area.width; x++)
             row[x] = colour;
     }
+}
+
+/* Paper for a page of which nothing can be drawn: not to be taken for an empty one. The lines keep
+ * to the page, so that scrolling moves them with it. */
+static void hatch(const struct canvas *canvas, struct rect page, struct rect area) {
+    enum { APART = 16, THICK = 2 };
+    for (int32_t y = area.y; y < area.y + area.height; y++)
+        for (int32_t x = area.x; x < area.x + area.width; x++)
+            if ((uint32_t)(x - page.x + y - page.y) % APART < THICK)
+                *pixel_at(canvas, x, y) = HATCH;
 }
 
 /* Copies the part of tile that falls into clip; the tile's corner is at x, y of the canvas. */
@@ -143,6 +153,8 @@ static void draw_page(const struct canvas *canvas, uint32_t page, struct rect cl
     each_part(shown, paper, part_is_missing, &drawing);
     if (drawing.missing) {
         fill(canvas, paper, PAPER);
+        if (reader.marks[page] & PAGE_FAILED)
+            hatch(canvas, shown, paper);
         tiles_each(page, reader.layout.rotation, draw_stretched, &drawing.placed);
     }
     each_part(shown, paper, draw_part, &drawing);

@@ -90,6 +90,14 @@ static void begin_reading(fz_context *context) {
     pdf_document *pdf = pdf_document_from_fz_document(context, reader.document);
     if (pdf && pdf_was_repaired(context, pdf))
         display_notice(NOTICE_REPAIRED, 0);
+    if (pdf && scripts_in_pdf(context, pdf))
+        display_notice(NOTICE_SCRIPTS, 0);
+}
+
+/* HTML and SVG: the markup itself is the document. */
+static bool is_markup(const struct kind *kind) {
+    return kind->sniffed == SNIFFED_MUPDF &&
+           (strstr(kind->magic, "html") || strcmp(kind->magic, ".svg") == 0);
 }
 
 enum open_result document_open(const struct document *document) {
@@ -111,6 +119,8 @@ enum open_result document_open(const struct document *document) {
         return OPEN_LOCKED;
     }
     begin_reading(context);
+    if (is_markup(&kind) && scripts_in_markup(document->bytes, document->size))
+        display_notice(NOTICE_SCRIPTS, 0);
     return OPEN_DONE;
 }
 

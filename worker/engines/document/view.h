@@ -38,6 +38,11 @@ fz_matrix document_matrix(fz_rect bounds, uint32_t dpi, int rotation);
 /* Tells the user, once a page. nothing: no part of it could be drawn. */
 void document_page_trouble(uint32_t page, bool nothing);
 
+/* scripts.c: whether it brings scripts, which never run. */
+struct pdf_document;
+bool scripts_in_pdf(fz_context *context, struct pdf_document *pdf);
+bool scripts_in_markup(const uint8_t *bytes, size_t size);
+
 /* fonts.c */
 int fonts_load(void);
 void fonts_install(fz_context *context);
