@@ -186,6 +186,28 @@ static void test_unreadable(void) {
     check_fails(secret, VITRINE_ERROR_FILE);
 }
 
+/* Started as root, it opens documents by workers that are somebody else, without a group of ours. */
+static void test_worker_of_root_is_unprivileged(void) {
+    g_autofree char *path = harness_pdf("of-root.pdf", 1, 100);
+    VitrineSession *session = open_fine(path);
+    g_autofree char *place =
+        g_strdup_printf("/proc/%d/status", vitrine_session_get_worker(session));
+    g_autofree char *status = NULL;
+    g_assert_true(g_file_get_contents(place, &status, NULL, NULL));
+    uid_t uid;
+    gid_t gid;
+    zygote_worker_user(&uid, &gid);
+    g_assert_cmpuint(uid, !=, 0);
+    g_assert_cmpuint(gid, !=, 0);
+    g_autofree char *uids = g_strdup_printf("Uid:\t%u\t%u\t%u\t%u\n", uid, uid, uid, uid);
+    g_autofree char *gids = g_strdup_printf("Gid:\t%u\t%u\t%u\t%u\n", gid, gid, gid, gid);
+    g_assert_nonnull(strstr(status, uids));
+    g_assert_nonnull(strstr(status, gids));
+    g_assert_nonnull(strstr(status, "Groups:\t \n"));
+    g_assert_nonnull(strstr(status, "CapEff:\t0000000000000000\n"));
+    g_object_unref(session);
+}
+
 static void on_size(GObject *source, GAsyncResult *result, gpointer data) {
     struct page_size size;
     g_autoptr(GError) error = NULL;
@@ -358,6 +380,9 @@ int main(int argc, char **argv) {
     g_test_add_func("/session/wrong-then-right-password", test_wrong_then_right_password);
     g_test_add_func("/session/posture-of-the-real-worker", test_posture_of_the_real_worker);
     g_test_add_func("/session/kernel-says-the-same", test_kernel_says_the_same);
+    if (geteuid() == 0) /* the suite "root" */
+        g_test_add_func("/session/as-root/worker-is-unprivileged",
+                        test_worker_of_root_is_unprivileged);
     int outcome = g_test_run();
     settle();
     harness_finish();
