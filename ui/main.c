@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <X11/extensions/Xrender.h>
 #include <gtk/gtk.h>
 
 #include "ui/app.h"
@@ -26,6 +27,17 @@ static gboolean parse(int *count, char ***arguments) {
     return good;
 }
 
+/* On a server without RENDER, GTK's own text and pictures stay blank when drawn there (cairo 1.16,
+ * seen on Xvfb); drawn in memory first they show. GDK reads the variable once, when it starts. */
+static void draw_in_memory_without_render(void) {
+    Display *display = XOpenDisplay(NULL);
+    int events, errors;
+    if (display && !XRenderQueryExtension(display, &events, &errors))
+        g_setenv("GDK_RENDERING", "image", TRUE);
+    if (display)
+        XCloseDisplay(display);
+}
+
 int main(int count, char **arguments) {
     g_set_prgname("vitrine");
     g_set_application_name("Vitrine");
@@ -37,7 +49,10 @@ int main(int count, char **arguments) {
     }
     /* XShm needs an X drawable; under Wayland XWayland serves. */
     gdk_set_allowed_backends("x11");
-    if (!gtk_init_check(&count, &arguments)) {
+    draw_in_memory_without_render();
+    gboolean shown = gtk_init_check(&count, &arguments);
+    g_unsetenv("GDK_RENDERING"); /* not for what xdg-open starts */
+    if (!shown) {
         g_printerr("vitrine: No X display can be opened. Set DISPLAY, or use vitrine-cli.\n");
         return 1;
     }

@@ -31,6 +31,11 @@ static void test_no_shared_memory(void) {
     show_page(&(struct x_server_options){.arguments = arguments}, NULL, 96, 0);
 }
 
+static void test_no_render(void) {
+    const char *const arguments[] = {"-extension", "RENDER", NULL};
+    show_page(&(struct x_server_options){.arguments = arguments}, NULL, 96, 0);
+}
+
 static void test_16_bits(void) {
     show_page(&(struct x_server_options){.depth = 16}, NULL, 96, 8);
 }
@@ -85,6 +90,7 @@ int main(int count, char **arguments) {
     g_test_add_func("/open/page-equals-render", test_page_equals_render);
     g_test_add_func("/open/scale-2", test_scale_2);
     g_test_add_func("/open/no-shared-memory", test_no_shared_memory);
+    g_test_add_func("/open/no-render", test_no_render);
     g_test_add_func("/open/16-bits", test_16_bits);
     g_test_add_func("/open/30-bits", test_30_bits);
     g_test_add_func("/open/several-files", test_several_files);
