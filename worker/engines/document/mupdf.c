@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "worker/engines/document/epub.h"
 #include "worker/engines/document/sniff.h"
 #include "worker/engines/document/text.h"
 #include "worker/engines/document/view.h"
@@ -32,8 +33,19 @@ static _Noreturn void fail(fz_context *context) {
     worker_fault(drm ? FAULT_LOCKED : FAULT_BROKEN, 0);
 }
 
+static fz_stream *stream_of_book(fz_context *context, const struct document *document) {
+    fz_buffer *cleared = epub_in_the_clear(context, document->bytes, document->size);
+    if (!cleared)
+        return fz_open_memory(context, document->bytes, document->size);
+    fz_stream *stream = fz_open_buffer(context, cleared);
+    fz_drop_buffer(context, cleared);
+    return stream;
+}
+
 static fz_stream *stream_of(fz_context *context, const struct document *document,
                             struct kind *kind) {
+    if (kind->sniffed != SNIFFED_TEXT && strcmp(kind->magic, ".epub") == 0)
+        return stream_of_book(context, document);
     if (kind->sniffed != SNIFFED_TEXT)
         return fz_open_memory(context, document->bytes, document->size);
     fz_buffer *markup = text_to_xhtml(context, document->bytes, document->size);

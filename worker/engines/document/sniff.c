@@ -99,11 +99,16 @@ static const uint8_t *end_record(const uint8_t *bytes, size_t size) {
     return NULL;
 }
 
+size_t sniff_zip_directory(const uint8_t *bytes, size_t size, size_t *end) {
+    const uint8_t *record = size >= 22 ? end_record(bytes, size) : NULL;
+    *end = record ? (size_t)(record - bytes) : size;
+    return record ? little(record + 16, 4) : size;
+}
+
 size_t sniff_zip_names(const uint8_t *bytes, size_t size,
                        int (*visit)(const char *name, size_t length, void *user), void *user) {
     enum { HEADER = 46, ENTRIES_MAXIMUM = 10000 };
-    const uint8_t *end = size >= 22 ? end_record(bytes, size) : NULL;
-    size_t at = end ? little(end + 16, 4) : size, seen = 0;
+    size_t end, at = sniff_zip_directory(bytes, size, &end), seen = 0;
     while (seen < ENTRIES_MAXIMUM && size >= HEADER && at <= size - HEADER &&
            memcmp(bytes + at, "PK\1\2", 4) == 0) {
         size_t name = little(bytes + at + 28, 2), extra = little(bytes + at + 30, 2);

@@ -27,8 +27,13 @@ struct kind {
 struct kind sniff(const uint8_t *bytes, size_t size, const char *hint);
 
 /* The name of each entry of a zip's central directory (PKWARE APPNOTE 4.3.12), until visit returns
- * 0. Returns how many were visited; at most 10,000 are. */
+ * 0. Returns how many were visited; at most 10,000 are. name lies in bytes, after the 46 bytes of
+ * its entry's fixed part. */
 size_t sniff_zip_names(const uint8_t *bytes, size_t size,
                        int (*visit)(const char *name, size_t length, void *user), void *user);
+
+/* Where the central directory begins, and the end record, of 22 bytes at least. size twice: there is
+ * none. */
+size_t sniff_zip_directory(const uint8_t *bytes, size_t size, size_t *end);
 
 #endif
