@@ -289,21 +289,6 @@ static void deterministic_runs_draw_the_same(void) {
                     "28bd8653e56a5d40");
 }
 
-static void set_clock_back(void *user) {
-    (void)user;
-    uint64_t before = runtime_clock_monotonic();
-    runtime_clock_set(before + 5000000000u, 1700000000000000000u);
-    time_t now = time(NULL);
-    runtime_clock_set(before, 0);
-    say("%d %d", now == 1700000000, runtime_clock_monotonic() >= before + 5000000000u);
-}
-
-static void clock_never_runs_backwards(void) {
-    struct report report;
-    sealed_run(&report, &plain, set_clock_back, NULL);
-    g_assert_cmpstr(report.said, ==, "1 1");
-}
-
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/calls/forbidden", forbidden_calls_get_their_answer);
@@ -317,6 +302,5 @@ int main(int argc, char **argv) {
     g_test_add_func("/calls/long-name", a_long_name_keeps_its_ending);
     g_test_add_func("/calls/siblings-draw-other-numbers", siblings_draw_other_numbers);
     g_test_add_func("/calls/deterministic", deterministic_runs_draw_the_same);
-    g_test_add_func("/calls/clock-never-backwards", clock_never_runs_backwards);
     return g_test_run();
 }

@@ -27,6 +27,9 @@ void answers_count(uint64_t *answered, uint64_t *refused);
 /* dispatch.c */
 extern struct runtime_options runtime_settings;
 bool dispatch_entered(void);
+/* A call as libc's syscall() makes it, at most three arguments: to the kernel, or, once entered, to
+ * the answers without a signal. */
+long dispatch_ask(const struct call *call);
 _Noreturn void dispatch_fault(enum runtime_fault fault, uint64_t detail);
 
 /* log.c: one line of printable text; what the jail refused. */
@@ -35,7 +38,7 @@ void log_refused(const char *what, const char *name);
 /* clock.c: CLOCK_* by id; false if the jail has no such clock. */
 bool clock_read(int clock, uint64_t *nanoseconds);
 int clock_start(bool deterministic);
-uint64_t clock_ticks(void);
+/* Moves the clock ahead, at once: what a wait means where nobody else can run. */
 void clock_sleep(uint64_t nanoseconds);
 
 /* random.c */

@@ -72,7 +72,7 @@ static enum runtime_fault fault_of(int number, const siginfo_t *info, const ucon
 static void on_fatal(int number, siginfo_t *info, void *interrupted) {
     /* A trapped rdtsc is a general protection fault: the kernel's own code, no address. */
     if (number == SIGSEGV && info->si_code == SI_KERNEL && !ending &&
-        machine_answer_tsc(interrupted, clock_ticks())) {
+        machine_answer_tsc(interrupted, runtime_clock_monotonic())) {
         tsc_traps = true;
         return;
     }
