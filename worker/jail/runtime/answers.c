@@ -15,82 +15,7 @@
 #include "worker/jail/runtime/memory.h"
 #include "worker/jail/runtime/parts.h"
 
-#define POINTER(argument) ((void *)(uintptr_t)(argument))
-
 enum { JAIL_PID = 1000 }; /* what getpid says: one and the same everywhere, so it tells nothing */
-
-/* -------------------------------------------------------------------------------------------
- * memory --- */
-
-static int64_t map_file(const struct call *call, size_t bytes) {
-    size_t size = 0;
-    const uint8_t *file = files_mapped(call->argument[4], &size);
-    uint64_t offset = call->argument[5];
-    if (!file)
-        return -EBADF;
-    if (offset % MEMORY_PAGE != 0 || offset >= size)
-        return -EINVAL;
-    bool fixed = call->argument[3] & (MAP_FIXED | MAP_FIXED_NOREPLACE);
-    bool writable = call->argument[2] & PROT_WRITE;
-    size_t whole_pages = (size - offset + MEMORY_PAGE - 1) / MEMORY_PAGE * MEMORY_PAGE;
-    if (!writable && !fixed && bytes <= whole_pages)
-        return (int64_t)(uintptr_t)(file + offset);
-    /* Longer than the file: behind the one copy lies other memory, so this one gets zeros there. */
-    if (fixed && (call->argument[3] & MAP_FIXED_NOREPLACE) &&
-        !memory_is_free(POINTER(call->argument[0]), bytes))
-        return -EEXIST;
-    void *copy = fixed ? POINTER(call->argument[0]) : memory_map(bytes);
-    if (!copy || (fixed && !memory_map_at(copy, bytes)))
-        return -ENOMEM;
-    memcpy(copy, file + offset, bytes < size - offset ? bytes : size - offset);
-    return (int64_t)(uintptr_t)copy;
-}
-
-int64_t answer_mmap(const struct call *call) {
-    size_t bytes = call->argument[1];
-    uint64_t flags = call->argument[3];
-    if (bytes == 0)
-        return -EINVAL;
-    if (call->argument[2] & PROT_EXEC)
-        return -EACCES;
-    if (!(flags & MAP_ANONYMOUS))
-        return map_file(call, bytes);
-    if (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) {
-        void *address = POINTER(call->argument[0]);
-        if ((flags & MAP_FIXED_NOREPLACE) && !memory_is_free(address, bytes))
-            return -EEXIST;
-        return memory_map_at(address, bytes) ? (int64_t)(uintptr_t)address : -ENOMEM;
-    }
-    void *mapped = memory_map(bytes);
-    return mapped ? (int64_t)(uintptr_t)mapped : -ENOMEM;
-}
-
-int64_t answer_munmap(const struct call *call) {
-    if (call->argument[0] % MEMORY_PAGE != 0 || call->argument[1] == 0)
-        return -EINVAL;
-    memory_unmap(POINTER(call->argument[0]), call->argument[1]);
-    return 0;
-}
-
-int64_t answer_mremap(const struct call *call) {
-    uint64_t flags = call->argument[3];
-    if (flags & ~(uint64_t)MREMAP_MAYMOVE)
-        return -EINVAL;
-    void *moved = memory_remap(POINTER(call->argument[0]), call->argument[1], call->argument[2],
-                               flags & MREMAP_MAYMOVE);
-    return moved ? (int64_t)(uintptr_t)moved : -ENOMEM;
-}
-
-int64_t answer_madvise(const struct call *call) {
-    if (call->argument[2] != MADV_DONTNEED)
-        return 0; /* other advice may be ignored; Linux says so itself */
-    return memory_discard(POINTER(call->argument[0]), call->argument[1]) ? 0 : -EINVAL;
-}
-
-int64_t answer_brk(const struct call *call) {
-    (void)call;
-    return 0; /* below any request: sbrk sees a failure, malloc goes to mmap */
-}
 
 /* -------------------------------------------------------------------------------- process and
  * threads --- */
@@ -272,8 +197,8 @@ static const struct row {
     GIVE(munmap, answer_munmap, "goes back to the region"),
     GIVE(mremap, answer_mremap, "realloc of big blocks"),
     GIVE(madvise, answer_madvise, "DONTNEED zeroes; other advice is ignored"),
-    GIVE(mprotect, answer_nothing, "protection is fixed at the seal: memory.h"),
-    GIVE(brk, answer_brk, "does not move: malloc then uses mmap"),
+    GIVE(mprotect, answer_mprotect, "protection is fixed at the seal: memory.h"),
+    GIVE(brk, answer_brk, "grows into the region"),
     GIVE(mlock, answer_nothing, "nothing to lock; nothing depends on it"),
     GIVE(munlock, answer_nothing, "as mlock"),
     GIVE(read, answer_read, "preloaded files"),

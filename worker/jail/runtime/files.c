@@ -115,7 +115,6 @@ const uint8_t *files_mapped(uint64_t descriptor, size_t *size) {
 }
 
 #define TEXT(argument) ((const char *)(uintptr_t)(argument))
-#define POINTER(argument) ((void *)(uintptr_t)(argument))
 
 int64_t answer_open(const struct call *call) {
     return open_path(TEXT(call->argument[0]), call->argument[1]);

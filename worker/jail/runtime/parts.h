@@ -20,6 +20,8 @@ struct call {
 /* A result as the kernel gives it: ≥ 0, or a negative errno. */
 typedef int64_t (*answer)(const struct call *call);
 
+#define POINTER(argument) ((void *)(uintptr_t)(argument))
+
 /* answers.c */
 int64_t answers_give(const struct call *call);
 void answers_count(uint64_t *answered, uint64_t *refused);
@@ -54,6 +56,7 @@ int64_t answer_mmap(const struct call *call);
 int64_t answer_munmap(const struct call *call);
 int64_t answer_mremap(const struct call *call);
 int64_t answer_madvise(const struct call *call);
+int64_t answer_mprotect(const struct call *call);
 int64_t answer_brk(const struct call *call);
 int64_t answer_read(const struct call *call);
 int64_t answer_readv(const struct call *call);
