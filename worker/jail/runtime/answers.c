@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "worker/jail/runtime/files.h"
 #include "worker/jail/runtime/memory.h"
 #include "worker/jail/runtime/parts.h"
 
@@ -68,11 +69,6 @@ static int64_t answer_no_process(const struct call *call) {
 static int64_t answer_absent(const struct call *call) {
     (void)call;
     return -ENOSYS;
-}
-
-static int64_t answer_no_entry(const struct call *call) {
-    (void)call;
-    return -ENOENT;
 }
 
 static int64_t answer_forbidden(const struct call *call) {
@@ -160,9 +156,18 @@ static int64_t answer_prlimit(const struct call *call) {
     struct rlimit *old = POINTER(call->argument[3]);
     if (call->argument[2] != 0)
         return -EPERM;
-    if (old)
-        *old = (struct rlimit){RLIM_INFINITY, RLIM_INFINITY};
+    if (!old)
+        return 0;
+    rlim_t limit = call->argument[1] == RLIMIT_STACK ? signals_stack_limit()
+                   : call->argument[1] == RLIMIT_NOFILE
+                       ? FILES_FIRST_DESCRIPTOR + FILES_OPEN_MAXIMUM
+                       : RLIM_INFINITY;
+    *old = (struct rlimit){limit, limit};
     return 0;
+}
+
+static int64_t answer_getrlimit(const struct call *call) {
+    return answer_prlimit(&(struct call){.argument = {0, call->argument[0], 0, call->argument[1]}});
 }
 
 static int64_t answer_getrusage(const struct call *call) {
@@ -215,8 +220,14 @@ static const struct row {
     GIVE(lseek, answer_lseek, "preloaded files"),
     GIVE(fcntl, answer_fcntl, "plain flags; no locks"),
     GIVE(ioctl, answer_ioctl, "there is no terminal and no device"),
-    GIVE(readlinkat, answer_no_entry, "there are no links"),
-    GIVE(getdents64, answer_forbidden, "there are no directories"),
+    GIVE(readlinkat, answer_readlinkat, "there are no links"),
+    GIVE(statx, answer_statx, "as stat"),
+    GIVE(getdents64, answer_getdents64, "the folders on the way to preloaded files"),
+    GIVE(dup, answer_dup, "preloaded files"),
+    GIVE(ppoll, answer_ppoll, "as poll"),
+    GIVE(pselect6, answer_pselect6, "as poll"),
+    GIVE(statfs, answer_absent, "no file system; fontconfig and SQLite then assume a local one"),
+    GIVE(fstatfs, answer_absent, "as statfs"),
     GIVE(getcwd, answer_getcwd, "the root of nothing"),
     GIVE(fadvise64, answer_nothing, "advice"),
     GIVE(clock_gettime, answer_clock_gettime, "the jail's coarse clock: clock.h"),
@@ -245,7 +256,9 @@ static const struct row {
     GIVE(sigaltstack, answer_sigaltstack, "the runtime has its own"),
     GIVE(uname, answer_uname, "a machine without qualities"),
     GIVE(sysinfo, answer_sysinfo, "memory is the region's"),
-    GIVE(prlimit64, answer_prlimit, "limits are not told and not changed"),
+    GIVE(prlimit64, answer_prlimit,
+         "the stack's, for those who measure recursion; none is changed"),
+    GIVE(getrlimit, answer_getrlimit, "as prlimit64"),
     GIVE(getrusage, answer_getrusage, "CPU time by the jail's clock"),
     GIVE(exit, answer_exit, "the engine gave up: told to the user"),
     GIVE(exit_group, answer_exit, "the engine gave up: told to the user"),
@@ -274,9 +287,10 @@ static const struct row {
     GIVE(stat, answer_stat, "preloaded files"),
     GIVE(lstat, answer_stat, "there are no links"),
     GIVE(access, answer_access, "preloaded files"),
-    GIVE(readlink, answer_no_entry, "there are no links"),
+    GIVE(readlink, answer_readlink, "there are no links"),
     GIVE(time, answer_time, "the jail's coarse clock"),
-    GIVE(poll, answer_nothing, "nothing is ever ready"),
+    GIVE(poll, answer_poll, "files are ready, nothing else will be: a timeout moves the clock"),
+    GIVE(select, answer_select, "as poll"),
     DENY(fork, answer_again, "no processes"),
     DENY(vfork, answer_again, "no processes"),
     DENY(unlink, answer_forbidden, "no files change"),

@@ -91,7 +91,7 @@ int clock_start(bool deterministic) {
     return setitimer(ITIMER_PROF, &timer, NULL) == 0 ? 0 : -errno;
 }
 
-/* CPU time may have been counted generously, or be that of several threads: then the clock is ahead. */
+/* CPU time may have been counted generously, or be that of several threads: then it is ahead. */
 void runtime_clock_set(uint64_t monotonic, uint64_t realtime) {
     uint64_t now = clock_now();
     if (monotonic < last_tick || monotonic > FAR_FUTURE_NS)

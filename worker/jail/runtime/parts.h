@@ -49,6 +49,9 @@ void random_fill(void *buffer, size_t bytes);
 
 /* signals.c */
 int signals_start(void);
+/* The main thread's stack: where it ends above, and how far it may grow down from there. */
+uintptr_t signals_stack_top(void);
+size_t signals_stack_limit(void);
 int signals_install(int number, void (*handler)(int, siginfo_t *, void *), int flags);
 
 /* answers of one family each: table in answers.c */
@@ -71,6 +74,15 @@ int64_t answer_stat(const struct call *call);
 int64_t answer_newfstatat(const struct call *call);
 int64_t answer_access(const struct call *call);
 int64_t answer_faccessat(const struct call *call);
+int64_t answer_readlink(const struct call *call);
+int64_t answer_readlinkat(const struct call *call);
+int64_t answer_statx(const struct call *call);
+int64_t answer_getdents64(const struct call *call);
+int64_t answer_dup(const struct call *call);
+int64_t answer_poll(const struct call *call);
+int64_t answer_ppoll(const struct call *call);
+int64_t answer_select(const struct call *call);
+int64_t answer_pselect6(const struct call *call);
 int64_t answer_lseek(const struct call *call);
 int64_t answer_fcntl(const struct call *call);
 int64_t answer_ioctl(const struct call *call);
