@@ -6,6 +6,8 @@
 
 #include "proto/assignment.h"
 
+enum { MIB = 1 << 20 };
+
 GQuark vitrine_error_quark(void) {
     return g_quark_from_static_string("vitrine-error");
 }
@@ -48,6 +50,10 @@ void reason_set_fault(GError **error, enum fault_code code, guint64 detail) {
     if (code == FAULT_UNSUPPORTED)
         g_set_error_literal(error, VITRINE_ERROR, VITRINE_ERROR_UNSUPPORTED,
                             unsupported_sentence(detail));
+    else if (code == FAULT_MEMORY && detail >= MIB)
+        g_set_error(error, VITRINE_ERROR, VITRINE_ERROR_LIMIT,
+                    "The file needs more memory than the %" G_GUINT64_FORMAT " MiB it was given.",
+                    detail / MIB);
     else
         g_set_error_literal(error, VITRINE_ERROR, (gint)faults[code].code, faults[code].sentence);
 }

@@ -246,14 +246,17 @@ static void handle_done(VitrineSession *self, const struct checked_done *done) {
 static gboolean on_tick_due(gpointer data) {
     VitrineSession *self = data;
     self->tick_source = 0;
+    self->waited_ms += self->wait_ms;
     session_send_tick(self);
     return G_SOURCE_REMOVE;
 }
 
 static void handle_want_tick(VitrineSession *self, guint32 after_ms) {
     enum { FRAME_MS = 16 }; /* one display frame at 60 Hz */
-    if (self->tick_source == 0)
-        self->tick_source = g_timeout_add(MAX(after_ms, FRAME_MS), on_tick_due, self);
+    if (self->tick_source != 0)
+        return;
+    self->wait_ms = MAX(after_ms, FRAME_MS);
+    self->tick_source = g_timeout_add(self->wait_ms, on_tick_due, self);
 }
 
 static void handle_link(VitrineSession *self, const struct checked_link *link) {
@@ -265,7 +268,7 @@ static void handle_link(VitrineSession *self, const struct checked_link *link) {
 
 static void handle_fault(VitrineSession *self, enum fault_code code, guint64 detail) {
     GError *error = NULL;
-    reason_set_fault(&error, code, detail);
+    reason_set_fault(&error, code, code == FAULT_MEMORY ? self->posture.memory_bytes : detail);
     session_fail(self, error);
 }
 

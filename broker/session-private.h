@@ -51,6 +51,8 @@ struct _VitrineSession {
     pid_t pid;
     int pidfd;
     guint pidfd_source, watchdog_source, tick_source;
+    guint wait_ms;     /* of the WANT_TICK that waits */
+    guint64 waited_ms; /* sum of those that are over: a deterministic worker's clock */
     gboolean exited, channel_ended, was_ready;
     struct checked_ready early_ready; /* its READY outran the zygote's word of its process id */
     gboolean has_early_ready;

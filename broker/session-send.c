@@ -5,6 +5,7 @@
 #include "broker/session-private.h"
 
 enum { HEADLESS_SIDE = 64 }; /* nobody looks at a headless view */
+enum { NS_PER_US = 1000, NS_PER_MS = 1000000, NS_PER_S = 1000000000 };
 
 static gboolean speaks(const VitrineSession *self) {
     return self->channel && self->proved && self->check.serial > 0;
@@ -13,13 +14,23 @@ static gboolean speaks(const VitrineSession *self) {
 /* ------------------------------------------------------------------------------------------
  * messages --- */
 
+/* A deterministic session's clock moves only by what the worker waited for, from 2000-01-01 00:00:00 UTC. */
+static struct wire_tick tick_now(const VitrineSession *self) {
+    const guint64 epoch = G_GUINT64_CONSTANT(946684800) * NS_PER_S;
+    struct wire_tick tick = {.type = TO_WORKER_TICK};
+    if (self->deterministic) {
+        tick.monotonic = NS_PER_S + self->waited_ms * NS_PER_MS; /* never 0 */
+        tick.realtime = epoch + self->waited_ms * NS_PER_MS;
+    } else {
+        tick.monotonic = (guint64)g_get_monotonic_time() * NS_PER_US;
+        tick.realtime = (guint64)g_get_real_time() * NS_PER_US;
+    }
+    return tick;
+}
+
 void session_send_tick(VitrineSession *self) {
     if (self->channel)
-        channel_send(
-            self->channel,
-            &(union wire_message){.tick = {.type = TO_WORKER_TICK,
-                                           .monotonic = (guint64)g_get_monotonic_time() * 1000,
-                                           .realtime = (guint64)g_get_real_time() * 1000}});
+        channel_send(self->channel, &(union wire_message){.tick = tick_now(self)});
 }
 
 void session_send_release(VitrineSession *self, guint32 slot) {

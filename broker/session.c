@@ -84,6 +84,7 @@ void session_set_state(VitrineSession *self, VitrineSessionState state) {
 static void reset_protocol(VitrineSession *self) {
     memset(&self->check, 0, sizeof self->check);
     memset(&self->link, 0, sizeof self->link);
+    self->waited_ms = 0;
     memset(&self->posture, 0, sizeof self->posture);
     self->proved = self->has_extent = self->asked_password = FALSE;
     self->exited = self->channel_ended = self->was_ready = self->has_early_ready = FALSE;

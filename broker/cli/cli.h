@@ -9,8 +9,10 @@ enum cli_exit { CLI_FINE = 0, CLI_NOT_SHOWN = 1, CLI_USAGE = 2, CLI_NO_JAIL = 3 
 
 /* What every subcommand takes. */
 struct cli_options {
-    int seconds;         /* limit for one document; 0: none */
-    char *password_file; /* first line: the password. NULL: none */
+    int seconds;            /* limit for one document; 0: none */
+    char *password_file;    /* first line: the password. NULL: none */
+    guint64 memory;         /* bytes for the document's content; 0: the session's default */
+    gboolean deterministic; /* fixed random numbers and clock: two runs give the same bytes */
 };
 extern const GOptionEntry cli_common_entries[];
 extern struct cli_options cli_common;

@@ -8,11 +8,25 @@
 
 struct cli_options cli_common = {.seconds = 60};
 
+/* 16 MiB is the least that the runtime works with; more than 1 TiB is a slip of the pen. */
+static gboolean take_memory(const char *option, const char *value, gpointer data, GError **error) {
+    guint64 mebibytes;
+    (void)option, (void)data;
+    if (!g_ascii_string_to_unsigned(value, 10, 16, 1 << 20, &mebibytes, error))
+        return FALSE;
+    cli_common.memory = mebibytes << 20;
+    return TRUE;
+}
+
 const GOptionEntry cli_common_entries[] = {
     {"time", 0, 0, G_OPTION_ARG_INT, &cli_common.seconds,
      "Seconds a document may take (60; 0: no limit)", "S"},
     {"password-file", 0, 0, G_OPTION_ARG_FILENAME, &cli_common.password_file,
      "First line: the document's password", "FILE"},
+    {"memory", 0, 0, G_OPTION_ARG_CALLBACK, (gpointer)take_memory,
+     "MiB for the document's content (a quarter of what is free, 256 to 4096)", "MIB"},
+    {"deterministic", 0, 0, G_OPTION_ARG_NONE, &cli_common.deterministic,
+     "Fixed random numbers and clock: two runs give the same bytes", NULL},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
 
@@ -116,7 +130,8 @@ VitrineSession *cli_open(const char *file, int *code) {
     g_signal_connect(session, "need-password", G_CALLBACK(on_need_password), NULL);
     g_signal_connect(session, "notice", G_CALLBACK(on_notice), NULL);
     vitrine_session_set_headless(session, TRUE);
-    vitrine_session_set_deterministic(session, TRUE);
+    vitrine_session_set_memory(session, cli_common.memory);
+    vitrine_session_set_deterministic(session, cli_common.deterministic);
     set_limit(session);
     vitrine_session_start(session);
     for (;;) {

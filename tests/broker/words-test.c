@@ -98,6 +98,10 @@ static void test_every_fault(void) {
     GError *error = NULL;
     reason_set_fault(&error, FAULT_UNSUPPORTED, G_MAXUINT64);
     check_sentence(error);
+    error = NULL;
+    reason_set_fault(&error, FAULT_MEMORY, 16 << 20);
+    g_assert_nonnull(strstr(error->message, " 16 MiB "));
+    check_sentence(error);
 }
 
 static void test_every_verdict(void) {

@@ -110,9 +110,10 @@ static void test_usage(void) {
 
 static void test_numbers_out_of_range(void) {
     g_autofree char *file = harness_pdf("fine.pdf", 2, 100);
-    static const char *const wrong[][2] = {{"--page", "0"},  {"--page", "-1"}, {"--page", "x"},
-                                           {"--dpi", "0"},   {"--dpi", "-5"},  {"--dpi", "nan"},
-                                           {"--dpi", "1e9"}, {"--time", "-1"}, {"--time", "x"}};
+    static const char *const wrong[][2] = {
+        {"--page", "0"}, {"--page", "-1"},   {"--page", "x"},    {"--dpi", "0"},
+        {"--dpi", "-5"}, {"--dpi", "nan"},   {"--dpi", "1e9"},   {"--time", "-1"},
+        {"--time", "x"}, {"--memory", "15"}, {"--memory", "-1"}, {"--memory", "x"}};
     for (gsize k = 0; k < G_N_ELEMENTS(wrong); k++) {
         struct outcome outcome =
             run_cli("render", wrong[k][0], wrong[k][1], file, "-o", "/dev/null", NULL);
@@ -427,6 +428,36 @@ static gboolean has_worker(GPid pid) {
     return second && second[1] != '\0' && run_segments_of(pid) == 1;
 }
 
+static void test_memory_limit(void) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    while (text->len < 10 << 20)
+        g_string_append(text, "a line of a long text\n");
+    g_autofree char *file = harness_file("long.txt", text->str, text->len);
+    g_autofree char *picture = picture_path();
+    struct outcome outcome = run_cli("render", "--memory", "16", file, "-o", picture, NULL);
+    check_shown_or_refused(&outcome, file, picture);
+    g_assert_nonnull(strstr(outcome.errors, "more memory than the 16 MiB it was given"));
+    outcome_clear(&outcome);
+}
+
+static char *drawn_deterministically(const char *file, gsize *size) {
+    g_autofree char *picture = picture_path();
+    char *bytes = NULL;
+    struct outcome outcome = run_cli("render", "--deterministic", file, "-o", picture, NULL);
+    g_assert_cmpint(outcome.code, ==, 0);
+    g_assert_true(g_file_get_contents(picture, &bytes, size, NULL));
+    outcome_clear(&outcome);
+    return bytes;
+}
+
+static void test_two_deterministic_runs(void) {
+    gsize first_size, second_size;
+    g_autofree char *file = harness_pdf("fine.pdf", 2, 100);
+    g_autofree char *first = drawn_deterministically(file, &first_size);
+    g_autofree char *second = drawn_deterministically(file, &second_size);
+    g_assert_cmpmem(first, first_size, second, second_size);
+}
+
 /* Killed in the middle of a drawing that takes for ever: zygote, worker and segment go with it. */
 static void test_killed_viewer_takes_all_along(void) {
     g_autofree char *file = bomb();
@@ -515,6 +546,8 @@ int main(int argc, char **argv) {
     g_test_add_func("/cli/page-tree-10000-deep", test_page_tree_10000_deep);
     g_test_add_func("/cli/html-nested-10000-deep", test_html_nested_10000_deep);
     g_test_add_func("/cli/time-limit", test_time_limit);
+    g_test_add_func("/cli/memory-limit", test_memory_limit);
+    g_test_add_func("/cli/two-deterministic-runs", test_two_deterministic_runs);
     g_test_add_func("/cli/killed-viewer-takes-all-along", test_killed_viewer_takes_all_along);
     g_test_add_func("/cli/passwords", test_passwords);
     g_test_add_func("/cli/passwords-of-many-writers", test_passwords_of_many_writers);

@@ -85,7 +85,7 @@ static void become_sealed(const struct runtime_options *wanted, void (*work)(voi
     gate_exit(0);
 }
 
-void sealed_run(struct report *report, const struct runtime_options *options,
+static void run(struct report *report, const struct runtime_options *options,
                 void (*work)(void *user), void *user) {
     int said[2], log[2], fault[2];
     guint64 words[2] = {0};
@@ -96,7 +96,10 @@ void sealed_run(struct report *report, const struct runtime_options *options,
     if (child == 0) {
         said_to = said[1];
         fault_to = fault[1];
-        become_sealed(options, work, user, log[1]);
+        if (options)
+            become_sealed(options, work, user, log[1]);
+        work(user);
+        gate_exit(0);
     }
     close(said[1]);
     close(log[1]);
@@ -107,4 +110,20 @@ void sealed_run(struct report *report, const struct runtime_options *options,
     report->fault = (int)words[0];
     report->detail = words[1];
     report->ending = wait_for(child);
+}
+
+void sealed_run(struct report *report, const struct runtime_options *options,
+                void (*work)(void *user), void *user) {
+    run(report, options, work, user);
+}
+
+void like_linux(const char *name, void (*work)(void *user), void *user) {
+    const struct runtime_options plain = {0};
+    struct report outside, inside;
+    run(&outside, NULL, work, user);
+    run(&inside, &plain, work, user);
+    g_assert_cmpstr(outside.said, !=, "");
+    if (strcmp(outside.said, inside.said) != 0 || inside.ending.killed || inside.fault)
+        g_error("%s: Linux says '%s', the runtime '%s' (killed %d, fault %d, log '%s')", name,
+                outside.said, inside.said, inside.ending.killed, inside.fault, inside.log);
 }

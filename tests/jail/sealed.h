@@ -29,6 +29,9 @@ struct report {
 /* Runs work in a child with runtime and seal. */
 void sealed_run(struct report *report, const struct runtime_options *options,
                 void (*work)(void *user), void *user);
+/* Runs work in two children, one as it is and one with runtime and seal, and fails the test if they
+ * do not say the same. */
+void like_linux(const char *name, void (*work)(void *user), void *user);
 /* In such a child: reports text. */
 void say(const char *format, ...) G_GNUC_PRINTF(1, 2);
 

@@ -12,85 +12,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "worker/jail/runtime/files.h"
 #include "worker/jail/runtime/memory.h"
 #include "worker/jail/runtime/parts.h"
 
-#define POINTER(argument) ((void *)(uintptr_t)(argument))
-
 enum { JAIL_PID = 1000 }; /* what getpid says: one and the same everywhere, so it tells nothing */
-
-/* -------------------------------------------------------------------------------------------
- * memory --- */
-
-static int64_t map_file(const struct call *call, size_t bytes) {
-    size_t size = 0;
-    const uint8_t *file = files_mapped(call->argument[4], &size);
-    uint64_t offset = call->argument[5];
-    if (!file)
-        return -EBADF;
-    if (offset % MEMORY_PAGE != 0 || offset >= size)
-        return -EINVAL;
-    bool fixed = call->argument[3] & (MAP_FIXED | MAP_FIXED_NOREPLACE);
-    bool writable = call->argument[2] & PROT_WRITE;
-    size_t whole_pages = (size - offset + MEMORY_PAGE - 1) / MEMORY_PAGE * MEMORY_PAGE;
-    if (!writable && !fixed && bytes <= whole_pages)
-        return (int64_t)(uintptr_t)(file + offset);
-    /* Longer than the file: behind the one copy lies other memory, so this one gets zeros there. */
-    if (fixed && (call->argument[3] & MAP_FIXED_NOREPLACE) &&
-        !memory_is_free(POINTER(call->argument[0]), bytes))
-        return -EEXIST;
-    void *copy = fixed ? POINTER(call->argument[0]) : memory_map(bytes);
-    if (!copy || (fixed && !memory_map_at(copy, bytes)))
-        return -ENOMEM;
-    memcpy(copy, file + offset, bytes < size - offset ? bytes : size - offset);
-    return (int64_t)(uintptr_t)copy;
-}
-
-int64_t answer_mmap(const struct call *call) {
-    size_t bytes = call->argument[1];
-    uint64_t flags = call->argument[3];
-    if (bytes == 0)
-        return -EINVAL;
-    if (call->argument[2] & PROT_EXEC)
-        return -EACCES;
-    if (!(flags & MAP_ANONYMOUS))
-        return map_file(call, bytes);
-    if (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) {
-        void *address = POINTER(call->argument[0]);
-        if ((flags & MAP_FIXED_NOREPLACE) && !memory_is_free(address, bytes))
-            return -EEXIST;
-        return memory_map_at(address, bytes) ? (int64_t)(uintptr_t)address : -ENOMEM;
-    }
-    void *mapped = memory_map(bytes);
-    return mapped ? (int64_t)(uintptr_t)mapped : -ENOMEM;
-}
-
-int64_t answer_munmap(const struct call *call) {
-    if (call->argument[0] % MEMORY_PAGE != 0 || call->argument[1] == 0)
-        return -EINVAL;
-    memory_unmap(POINTER(call->argument[0]), call->argument[1]);
-    return 0;
-}
-
-int64_t answer_mremap(const struct call *call) {
-    uint64_t flags = call->argument[3];
-    if (flags & ~(uint64_t)MREMAP_MAYMOVE)
-        return -EINVAL;
-    void *moved = memory_remap(POINTER(call->argument[0]), call->argument[1], call->argument[2],
-                               flags & MREMAP_MAYMOVE);
-    return moved ? (int64_t)(uintptr_t)moved : -ENOMEM;
-}
-
-int64_t answer_madvise(const struct call *call) {
-    if (call->argument[2] != MADV_DONTNEED)
-        return 0; /* other advice may be ignored; Linux says so itself */
-    return memory_discard(POINTER(call->argument[0]), call->argument[1]) ? 0 : -EINVAL;
-}
-
-int64_t answer_brk(const struct call *call) {
-    (void)call;
-    return 0; /* below any request: sbrk sees a failure, malloc goes to mmap */
-}
 
 /* -------------------------------------------------------------------------------- process and
  * threads --- */
@@ -143,11 +69,6 @@ static int64_t answer_no_process(const struct call *call) {
 static int64_t answer_absent(const struct call *call) {
     (void)call;
     return -ENOSYS;
-}
-
-static int64_t answer_no_entry(const struct call *call) {
-    (void)call;
-    return -ENOENT;
 }
 
 static int64_t answer_forbidden(const struct call *call) {
@@ -235,9 +156,18 @@ static int64_t answer_prlimit(const struct call *call) {
     struct rlimit *old = POINTER(call->argument[3]);
     if (call->argument[2] != 0)
         return -EPERM;
-    if (old)
-        *old = (struct rlimit){RLIM_INFINITY, RLIM_INFINITY};
+    if (!old)
+        return 0;
+    rlim_t limit = call->argument[1] == RLIMIT_STACK ? signals_stack_limit()
+                   : call->argument[1] == RLIMIT_NOFILE
+                       ? FILES_FIRST_DESCRIPTOR + FILES_OPEN_MAXIMUM
+                       : RLIM_INFINITY;
+    *old = (struct rlimit){limit, limit};
     return 0;
+}
+
+static int64_t answer_getrlimit(const struct call *call) {
+    return answer_prlimit(&(struct call){.argument = {0, call->argument[0], 0, call->argument[1]}});
 }
 
 static int64_t answer_getrusage(const struct call *call) {
@@ -272,8 +202,8 @@ static const struct row {
     GIVE(munmap, answer_munmap, "goes back to the region"),
     GIVE(mremap, answer_mremap, "realloc of big blocks"),
     GIVE(madvise, answer_madvise, "DONTNEED zeroes; other advice is ignored"),
-    GIVE(mprotect, answer_nothing, "protection is fixed at the seal: memory.h"),
-    GIVE(brk, answer_brk, "does not move: malloc then uses mmap"),
+    GIVE(mprotect, answer_mprotect, "protection is fixed at the seal: memory.h"),
+    GIVE(brk, answer_brk, "grows into the region"),
     GIVE(mlock, answer_nothing, "nothing to lock; nothing depends on it"),
     GIVE(munlock, answer_nothing, "as mlock"),
     GIVE(read, answer_read, "preloaded files"),
@@ -290,8 +220,14 @@ static const struct row {
     GIVE(lseek, answer_lseek, "preloaded files"),
     GIVE(fcntl, answer_fcntl, "plain flags; no locks"),
     GIVE(ioctl, answer_ioctl, "there is no terminal and no device"),
-    GIVE(readlinkat, answer_no_entry, "there are no links"),
-    GIVE(getdents64, answer_forbidden, "there are no directories"),
+    GIVE(readlinkat, answer_readlinkat, "there are no links"),
+    GIVE(statx, answer_statx, "as stat"),
+    GIVE(getdents64, answer_getdents64, "the folders on the way to preloaded files"),
+    GIVE(dup, answer_dup, "preloaded files"),
+    GIVE(ppoll, answer_ppoll, "as poll"),
+    GIVE(pselect6, answer_pselect6, "as poll"),
+    GIVE(statfs, answer_absent, "no file system; fontconfig and SQLite then assume a local one"),
+    GIVE(fstatfs, answer_absent, "as statfs"),
     GIVE(getcwd, answer_getcwd, "the root of nothing"),
     GIVE(fadvise64, answer_nothing, "advice"),
     GIVE(clock_gettime, answer_clock_gettime, "the jail's coarse clock: clock.h"),
@@ -320,7 +256,9 @@ static const struct row {
     GIVE(sigaltstack, answer_sigaltstack, "the runtime has its own"),
     GIVE(uname, answer_uname, "a machine without qualities"),
     GIVE(sysinfo, answer_sysinfo, "memory is the region's"),
-    GIVE(prlimit64, answer_prlimit, "limits are not told and not changed"),
+    GIVE(prlimit64, answer_prlimit,
+         "the stack's, for those who measure recursion; none is changed"),
+    GIVE(getrlimit, answer_getrlimit, "as prlimit64"),
     GIVE(getrusage, answer_getrusage, "CPU time by the jail's clock"),
     GIVE(exit, answer_exit, "the engine gave up: told to the user"),
     GIVE(exit_group, answer_exit, "the engine gave up: told to the user"),
@@ -349,9 +287,10 @@ static const struct row {
     GIVE(stat, answer_stat, "preloaded files"),
     GIVE(lstat, answer_stat, "there are no links"),
     GIVE(access, answer_access, "preloaded files"),
-    GIVE(readlink, answer_no_entry, "there are no links"),
+    GIVE(readlink, answer_readlink, "there are no links"),
     GIVE(time, answer_time, "the jail's coarse clock"),
-    GIVE(poll, answer_nothing, "nothing is ever ready"),
+    GIVE(poll, answer_poll, "files are ready, nothing else will be: a timeout moves the clock"),
+    GIVE(select, answer_select, "as poll"),
     DENY(fork, answer_again, "no processes"),
     DENY(vfork, answer_again, "no processes"),
     DENY(unlink, answer_forbidden, "no files change"),

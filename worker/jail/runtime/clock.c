@@ -13,26 +13,76 @@
 
 enum { NS_PER_US = 1000, NS_PER_S = 1000000000 };
 
-static volatile uint64_t monotonic_ns = NS_PER_S; /* not 0: some libraries take 0 for "no time" */
-static volatile uint64_t offset_ns;               /* realtime - monotonic */
-static volatile uint64_t cpu_ns;
+/* 73 years: no sleep goes further, so that sums of three such times fit 64 bits. */
+#define FAR_FUTURE_NS ((uint64_t)1 << 61)
+
+/* 2000-01-01 00:00:00 UTC: the day every deterministic worker begins. */
+#define DETERMINISTIC_EPOCH_NS ((uint64_t)946684800 * NS_PER_S)
+
+/*
+ * Signal handlers and other threads read and move the clock in the middle of anything, so each word
+ * is atomic and no two must agree: whatever mixture a reader sees, shown_ns never goes back.
+ */
+static uint64_t truth_ns;   /* last TICK, plus a period for each period of CPU time since */
+static uint64_t caught_up;  /* when truth reaches this, nothing is left of sleeps: see clock_now */
+static uint64_t shown_ns;   /* the latest time anybody was told */
+static uint64_t offset_ns;  /* realtime - monotonic */
+static uint64_t shown_real; /* as shown_ns, of the real time */
+static uint64_t last_tick;
+static uint64_t cpu_ns;
+
+static uint64_t get(const uint64_t *word) {
+    return __atomic_load_n(word, __ATOMIC_SEQ_CST);
+}
+
+static void set(uint64_t *word, uint64_t value) {
+    __atomic_store_n(word, value, __ATOMIC_SEQ_CST);
+}
+
+static uint64_t rise_to(uint64_t *word, uint64_t value) {
+    uint64_t old = get(word);
+    while (old < value && !__atomic_compare_exchange_n(word, &old, value, false, __ATOMIC_SEQ_CST,
+                                                       __ATOMIC_SEQ_CST))
+        continue;
+    return old < value ? value : old;
+}
+
+/*
+ * Where a sleep took the clock ahead of the truth it runs at half speed until the truth has caught
+ * up, as adjtime(3) slews: it never stands still and no TICK is lost. The line that passes the
+ * present time with slope 1/2 meets the truth at caught_up.
+ */
+static uint64_t clock_now(void) {
+    uint64_t truth = get(&truth_ns), meet = get(&caught_up);
+    return rise_to(&shown_ns, meet > truth ? truth + (meet - truth) / 2 : truth);
+}
+
+static void set_ahead(uint64_t now, uint64_t truth) {
+    set(&caught_up, now > truth ? truth + 2 * (now - truth) : 0);
+}
 
 static void on_period(int number, siginfo_t *info, void *context) {
     (void)number, (void)info, (void)context;
-    cpu_ns += CLOCK_RESOLUTION_NS;
+    __atomic_fetch_add(&cpu_ns, CLOCK_RESOLUTION_NS, __ATOMIC_SEQ_CST);
     if (!runtime_settings.deterministic)
-        monotonic_ns += CLOCK_RESOLUTION_NS;
+        __atomic_fetch_add(&truth_ns, CLOCK_RESOLUTION_NS, __ATOMIC_SEQ_CST);
+}
+
+static void set_start(bool deterministic) {
+    struct timespec now = {.tv_sec = 1}; /* not 0: some libraries take 0 for "no time" */
+    uint64_t realtime = DETERMINISTIC_EPOCH_NS;
+    if (!deterministic) {
+        syscall(SYS_clock_gettime, CLOCK_REALTIME, &now);
+        realtime = (uint64_t)now.tv_sec * NS_PER_S;
+        syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &now);
+    }
+    truth_ns = shown_ns = (uint64_t)now.tv_sec * NS_PER_S;
+    offset_ns = realtime - truth_ns;
+    caught_up = cpu_ns = last_tick = shown_real = 0;
 }
 
 int clock_start(bool deterministic) {
-    cpu_ns = 0;
-    if (!deterministic) {
-        struct timespec now;
-        syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &now);
-        monotonic_ns = (uint64_t)now.tv_sec * NS_PER_S;
-        syscall(SYS_clock_gettime, CLOCK_REALTIME, &now);
-        offset_ns = (uint64_t)now.tv_sec * NS_PER_S - monotonic_ns;
-    }
+    set_start(deterministic);
     int error = signals_install(SIGPROF, on_period, SA_SIGINFO | SA_RESTART);
     if (error != 0)
         return error;
@@ -41,45 +91,53 @@ int clock_start(bool deterministic) {
     return setitimer(ITIMER_PROF, &timer, NULL) == 0 ? 0 : -errno;
 }
 
+/* CPU time may have been counted generously, or be that of several threads: then it is ahead. */
 void runtime_clock_set(uint64_t monotonic, uint64_t realtime) {
-    if (monotonic <= monotonic_ns)
+    uint64_t now = clock_now();
+    if (monotonic < last_tick || monotonic > FAR_FUTURE_NS)
         return;
-    monotonic_ns = monotonic;
-    offset_ns = realtime - monotonic;
+    last_tick = monotonic;
+    if (monotonic < get(&truth_ns))
+        set_ahead(now, monotonic);
+    set(&truth_ns, monotonic);
+    set(&offset_ns, realtime - monotonic);
 }
 
 uint64_t runtime_clock_monotonic(void) {
-    return monotonic_ns;
+    return clock_now();
 }
 
-uint64_t clock_ticks(void) {
-    return monotonic_ns;
+static uint64_t realtime_now(void) {
+    return rise_to(&shown_real, clock_now() + get(&offset_ns));
+}
+
+void clock_sleep(uint64_t nanoseconds) {
+    uint64_t now = clock_now(), room = now < FAR_FUTURE_NS ? FAR_FUTURE_NS - now : 0;
+    uint64_t end = now + (nanoseconds < room ? nanoseconds : room);
+    set_ahead(end, get(&truth_ns));
+    rise_to(&shown_ns, end);
 }
 
 bool clock_read(int clock, uint64_t *nanoseconds) {
     switch (clock) {
     case CLOCK_REALTIME:
     case CLOCK_REALTIME_COARSE:
-        *nanoseconds = monotonic_ns + offset_ns;
+    case CLOCK_TAI:
+        *nanoseconds = realtime_now();
         return true;
     case CLOCK_MONOTONIC:
     case CLOCK_MONOTONIC_RAW:
     case CLOCK_MONOTONIC_COARSE:
     case CLOCK_BOOTTIME:
-        *nanoseconds = monotonic_ns;
+        *nanoseconds = clock_now();
         return true;
     case CLOCK_PROCESS_CPUTIME_ID:
     case CLOCK_THREAD_CPUTIME_ID:
-        *nanoseconds = cpu_ns;
+        *nanoseconds = get(&cpu_ns);
         return true;
     default:
         return false;
     }
-}
-
-void clock_sleep(uint64_t nanoseconds) {
-    if (nanoseconds < (uint64_t)3600 * NS_PER_S)
-        monotonic_ns += nanoseconds;
 }
 
 /* -------------------------------------------------------------------------------------- system
@@ -110,7 +168,7 @@ int64_t answer_clock_getres(const struct call *call) {
 
 int64_t answer_gettimeofday(const struct call *call) {
     struct timeval *time = (struct timeval *)(uintptr_t)call->argument[0];
-    uint64_t now = monotonic_ns + offset_ns;
+    uint64_t now = realtime_now();
     if (time)
         *time =
             (struct timeval){(time_t)(now / NS_PER_S), (suseconds_t)(now % NS_PER_S / NS_PER_US)};
@@ -119,50 +177,59 @@ int64_t answer_gettimeofday(const struct call *call) {
 
 int64_t answer_time(const struct call *call) {
     time_t *out = (time_t *)(uintptr_t)call->argument[0];
-    time_t now = (time_t)((monotonic_ns + offset_ns) / NS_PER_S);
+    time_t now = (time_t)(realtime_now() / NS_PER_S);
     if (out)
         *out = now;
     return now;
 }
 
-static int64_t sleep_for(const struct timespec *time) {
+static bool nanoseconds_of(const struct timespec *time, uint64_t *nanoseconds) {
     if (time->tv_sec < 0 || time->tv_nsec < 0 || time->tv_nsec >= NS_PER_S)
-        return -EINVAL;
-    clock_sleep((uint64_t)time->tv_sec * NS_PER_S + (uint64_t)time->tv_nsec);
-    return 0;
+        return false;
+    if (__builtin_mul_overflow((uint64_t)time->tv_sec, (uint64_t)NS_PER_S, nanoseconds) ||
+        __builtin_add_overflow(*nanoseconds, (uint64_t)time->tv_nsec, nanoseconds))
+        *nanoseconds = UINT64_MAX;
+    return true;
 }
 
 int64_t answer_nanosleep(const struct call *call) {
-    return sleep_for((const struct timespec *)(uintptr_t)call->argument[0]);
+    uint64_t wanted;
+    if (!nanoseconds_of((const struct timespec *)(uintptr_t)call->argument[0], &wanted))
+        return -EINVAL;
+    clock_sleep(wanted);
+    return 0;
 }
 
 int64_t answer_clock_nanosleep(const struct call *call) {
+    uint64_t wanted, now;
+    if (!clock_read((int)call->argument[0], &now) ||
+        !nanoseconds_of((const struct timespec *)(uintptr_t)call->argument[2], &wanted))
+        return -EINVAL;
     if (call->argument[1] & TIMER_ABSTIME)
-        return 0;
-    return sleep_for((const struct timespec *)(uintptr_t)call->argument[2]);
+        wanted = wanted > now ? wanted - now : 0;
+    clock_sleep(wanted);
+    return 0;
 }
 
 /* ------------------------------------------------------------------------ in place of libc's own
- * four --- */
+ * --- */
 
-static long raw(long number, uint64_t first, uint64_t second) {
-    if (!dispatch_entered())
-        return syscall(number, first, second);
-    struct call call = {.number = number, .argument = {first, second}};
-    int64_t result = answers_give(&call);
-    if (result < 0) {
-        errno = (int)-result;
-        return -1;
-    }
-    return result;
+/* Theirs would read the kernel's vDSO page: fine-grained, and without a system call. */
+
+static long ask(long number, uint64_t first, uint64_t second) {
+    return dispatch_ask(&(struct call){.number = number, .argument = {first, second}});
 }
 
 int clock_gettime(clockid_t clock, struct timespec *time) {
-    return (int)raw(SYS_clock_gettime, (uint64_t)clock, (uint64_t)(uintptr_t)time);
+    return (int)ask(SYS_clock_gettime, (uint64_t)clock, (uint64_t)(uintptr_t)time);
+}
+
+int clock_getres(clockid_t clock, struct timespec *resolution) {
+    return (int)ask(SYS_clock_getres, (uint64_t)clock, (uint64_t)(uintptr_t)resolution);
 }
 
 int gettimeofday(struct timeval *restrict time, void *restrict zone) {
-    return (int)raw(SYS_gettimeofday, (uint64_t)(uintptr_t)time, (uint64_t)(uintptr_t)zone);
+    return (int)ask(SYS_gettimeofday, (uint64_t)(uintptr_t)time, (uint64_t)(uintptr_t)zone);
 }
 
 time_t time(time_t *out) {
@@ -177,4 +244,8 @@ clock_t clock(void) {
     struct timespec used = {0};
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
     return (clock_t)(used.tv_sec * CLOCKS_PER_SEC + used.tv_nsec / (NS_PER_S / CLOCKS_PER_SEC));
+}
+
+int timespec_get(struct timespec *time, int base) {
+    return base == TIME_UTC && clock_gettime(CLOCK_REALTIME, time) == 0 ? base : 0;
 }

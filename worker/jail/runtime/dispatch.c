@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 #include "worker/jail/gate.h"
 #include "worker/jail/machine.h"
@@ -25,6 +26,16 @@ struct runtime_options runtime_settings;
 
 bool dispatch_entered(void) {
     return selector == 1;
+}
+
+long dispatch_ask(const struct call *call) {
+    if (!dispatch_entered())
+        return syscall(call->number, call->argument[0], call->argument[1], call->argument[2]);
+    int64_t result = answers_give(call);
+    if (result >= 0)
+        return result;
+    errno = (int)-result;
+    return -1;
 }
 
 _Noreturn void dispatch_fault(enum runtime_fault fault, uint64_t detail) {

@@ -6,31 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
-#include "worker/jail/gate.h"
+#include "worker/jail/runtime/made-files.h"
 #include "worker/jail/runtime/parts.h"
 
-static struct preloaded {
-    char *path;
-    const uint8_t *bytes;
-    size_t size;
-    struct stat status;
-} files[FILES_PRELOADED_MAXIMUM];
-static size_t file_count;
+/* What exists in the jail; the calls that look at it are in file-calls.c. */
 
-static struct open_file {
-    bool used;
-    const struct preloaded *file; /* NULL: /dev/urandom */
-    size_t position;
-} open_files[FILES_OPEN_MAXIMUM];
+static struct file preloaded[FILES_PRELOADED_MAXIMUM];
+static size_t preloaded_count;
 
-/* ---------------------------------------------------------------------------------- before the
- * seal --- */
+/* ------------------------------------------------------------------------- before the seal --- */
 
-static int map_file(struct preloaded *file, int descriptor) {
+static int map_file(struct file *file, int descriptor) {
     if (fstat(descriptor, &file->status) != 0)
         return -errno;
     if (!S_ISREG(file->status.st_mode))
@@ -46,20 +34,16 @@ static int map_file(struct preloaded *file, int descriptor) {
     return 0;
 }
 
-static const struct preloaded *lookup(const char *path) {
-    for (size_t k = 0; k < file_count; k++)
-        if (strcmp(files[k].path, path) == 0)
-            return &files[k];
+static const struct file *lookup_preloaded(const char *path) {
+    for (size_t k = 0; k < preloaded_count; k++)
+        if (strcmp(preloaded[k].path, path) == 0)
+            return &preloaded[k];
     return NULL;
 }
 
-int runtime_preload(const char *path) {
-    if (lookup(path))
-        return 0;
-    if (file_count == FILES_PRELOADED_MAXIMUM)
-        return -ENFILE;
-    struct preloaded *file = &files[file_count];
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+static int preload_resolved(const char *name, const char *path) {
+    struct file *file = &preloaded[preloaded_count];
+    int descriptor = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0)
         return -errno;
     int error = map_file(file, descriptor);
@@ -67,227 +51,152 @@ int runtime_preload(const char *path) {
     if (error == 0 && !(file->path = strdup(path)))
         error = -ENOMEM;
     if (error == 0)
-        file_count++;
+        preloaded_count++;
     return error;
 }
 
+int runtime_preload(const char *name) {
+    char path[FILES_PATH];
+    int error = files_resolve(&(struct folder){"", 0}, name, path);
+    if (error != 0)
+        return error;
+    if (lookup_preloaded(path))
+        return 0;
+    return preloaded_count < FILES_PRELOADED_MAXIMUM ? preload_resolved(name, path) : -ENFILE;
+}
+
 const void *runtime_preloaded(const char *path, size_t *size) {
-    const struct preloaded *file = lookup(path);
+    const struct file *file = lookup_preloaded(path);
     if (!file)
         return NULL;
     *size = file->size;
     return file->bytes;
 }
 
-/* ----------------------------------------------------------------------------------- names and
- * opens --- */
+/* ----------------------------------------------------------------------------------- names --- */
 
-static int64_t open_path(const char *path, uint64_t flags) {
-    const struct preloaded *file = lookup(path);
-    bool random = strcmp(path, "/dev/urandom") == 0 || strcmp(path, "/dev/random") == 0;
-    if (!file && !random) {
-        log_refused("open", path);
+/* One component onto, or off, the used bytes of path. The new length; 0 and *full if there is no
+ * room. */
+static size_t step(char *path, size_t used, const char *name, size_t length, bool *full) {
+    if (length == 1 && name[0] == '.')
+        return used;
+    if (length == 2 && name[0] == '.' && name[1] == '.') {
+        while (used > 0 && path[--used] != '/')
+            continue;
+        return used;
+    }
+    *full = used + 1 + length >= FILES_PATH;
+    if (*full)
+        return 0;
+    path[used] = '/';
+    memcpy(path + used + 1, name, length);
+    return used + 1 + length;
+}
+
+int files_resolve(const struct folder *folder, const char *name, char path[FILES_PATH]) {
+    size_t used = name[0] == '/' ? 0 : folder->length;
+    bool full = false;
+    if (name[0] == '\0')
         return -ENOENT;
+    memcpy(path, folder->path, used);
+    while (*name && !full) {
+        size_t length = strcspn(name, "/");
+        if (length > 0)
+            used = step(path, used, name, length, &full);
+        name += length;
+        name += strspn(name, "/");
     }
-    if ((flags & O_ACCMODE) != O_RDONLY) {
-        log_refused("write", path);
-        return -EACCES;
-    }
-    for (int k = 0; k < FILES_OPEN_MAXIMUM; k++)
-        if (!open_files[k].used) {
-            open_files[k] = (struct open_file){.used = true, .file = file};
-            return FILES_FIRST_DESCRIPTOR + k;
-        }
-    return -EMFILE;
+    path[used] = '\0';
+    return full ? -ENAMETOOLONG : 0;
 }
 
-static struct open_file *open_at(uint64_t descriptor) {
-    uint64_t index = descriptor - FILES_FIRST_DESCRIPTOR;
-    return index < FILES_OPEN_MAXIMUM && open_files[index].used ? &open_files[index] : NULL;
+const struct file *files_lookup(const char *path) {
+    const struct file *file = lookup_preloaded(path);
+    return file ? file : made_lookup(path);
 }
 
-const uint8_t *files_mapped(uint64_t descriptor, size_t *size) {
-    const struct open_file *open = open_at(descriptor);
-    if (!open || !open->file)
+bool files_is_random(const struct file *file) {
+    return !file->bytes && strstr(file->path, "random");
+}
+
+int files_why_absent(const char *path) {
+    char shorter[FILES_PATH];
+    size_t used = strlen(path);
+    memcpy(shorter, path, used + 1);
+    while (used > 0) {
+        if (shorter[--used] != '/')
+            continue;
+        shorter[used] = '\0';
+        if (files_lookup(shorter))
+            return -ENOTDIR;
+    }
+    return -ENOENT;
+}
+
+/* --------------------------------------------------------------------------------- folders --- */
+
+/* All files there are, one after the other; NULL behind the last. */
+static const struct file *file_at(size_t index) {
+    return index < preloaded_count ? &preloaded[index] : made_at(index - preloaded_count);
+}
+
+/* What follows the folder's name and a slash in path; NULL if path does not lie in there. */
+static const char *inside(const struct folder *folder, const char *path) {
+    if (strncmp(path, folder->path, folder->length) != 0 || path[folder->length] != '/')
         return NULL;
-    *size = open->file->size;
-    return open->file->bytes;
+    return path + folder->length + 1;
 }
 
-#define TEXT(argument) ((const char *)(uintptr_t)(argument))
-#define POINTER(argument) ((void *)(uintptr_t)(argument))
-
-int64_t answer_open(const struct call *call) {
-    return open_path(TEXT(call->argument[0]), call->argument[1]);
+bool files_folder(const char *path, struct folder *folder) {
+    struct folder wanted = {path, strlen(path)};
+    const struct file *file;
+    for (size_t k = 0; (file = file_at(k)); k++)
+        if (inside(&wanted, file->path)) {
+            *folder = (struct folder){file->path, wanted.length};
+            return true;
+        }
+    return false;
 }
 
-int64_t answer_openat(const struct call *call) {
-    return open_path(TEXT(call->argument[1]), call->argument[2]);
+/* Programs that walk folders tell them apart by their inodes: FNV-1a of the name, 64 bits. */
+static uint64_t folder_number(const char *path, size_t length) {
+    uint64_t value = 14695981039346656037u;
+    for (size_t k = 0; k < length; k++)
+        value = (value ^ (uint8_t)path[k]) * 1099511628211u;
+    return value;
 }
 
-int64_t answer_close(const struct call *call) {
-    struct open_file *open = open_at(call->argument[0]);
-    if (!open)
-        return -EBADF;
-    open->used = false;
-    return 0;
+void files_folder_status(const struct folder *folder, struct stat *status) {
+    *status = (struct stat){.st_ino = folder_number(folder->path, folder->length),
+                            .st_mode = S_IFDIR | 0555,
+                            .st_nlink = 2,
+                            .st_blksize = 4096};
 }
 
-static int64_t access_path(const char *path, uint64_t mode) {
-    if (!lookup(path))
-        return -ENOENT;
-    return mode & W_OK ? -EACCES : 0;
-}
-
-int64_t answer_access(const struct call *call) {
-    return access_path(TEXT(call->argument[0]), call->argument[1]);
-}
-
-int64_t answer_faccessat(const struct call *call) {
-    return access_path(TEXT(call->argument[1]), call->argument[2]);
-}
-
-/* -------------------------------------------------------------------------------------------
- * status --- */
-
-static int64_t give_status(const struct preloaded *file, struct stat *status) {
-    if (!file)
-        return -ENOENT;
-    *status = file->status;
-    return 0;
-}
-
-static int64_t descriptor_status(uint64_t descriptor, struct stat *status) {
-    const struct open_file *open = open_at(descriptor);
-    if (open && open->file)
-        return give_status(open->file, status);
-    bool pipe = descriptor == 1 || descriptor == 2;
-    if (!open && !pipe)
-        return -EBADF;
-    *status = (struct stat){.st_mode = pipe ? S_IFIFO | 0600 : S_IFCHR | 0444, .st_blksize = 4096};
-    return 0;
-}
-
-int64_t answer_fstat(const struct call *call) {
-    return descriptor_status(call->argument[0], POINTER(call->argument[1]));
-}
-
-/* One directory exists, with nothing in it: libraries ask whether "." is one before they look for
- * files there. */
-static int64_t path_status(const char *path, struct stat *status) {
-    if (strcmp(path, ".") != 0 && strcmp(path, "/") != 0)
-        return give_status(lookup(path), status);
-    *status = (struct stat){.st_mode = S_IFDIR | 0555, .st_nlink = 2, .st_blksize = 4096};
-    return 0;
-}
-
-int64_t answer_stat(const struct call *call) {
-    return path_status(TEXT(call->argument[0]), POINTER(call->argument[1]));
-}
-
-int64_t answer_newfstatat(const struct call *call) {
-    const char *path = TEXT(call->argument[1]);
-    if (path[0] == '\0')
-        return descriptor_status(call->argument[0], POINTER(call->argument[2]));
-    return path_status(path, POINTER(call->argument[2]));
-}
-
-/* ---------------------------------------------------------------------------------- reading,
- * writing --- */
-
-static int64_t read_from(struct open_file *open, void *buffer, size_t count, size_t position) {
-    if (!open)
-        return -EBADF;
-    if (!open->file) {
-        random_fill(buffer, count);
-        return (int64_t)count;
+static bool named_before(const struct folder *folder, size_t index, const char *name,
+                         size_t length) {
+    for (size_t k = 0; k < index; k++) {
+        const char *other = inside(folder, file_at(k)->path);
+        if (other && strncmp(other, name, length) == 0 &&
+            (other[length] == '/' || other[length] == '\0'))
+            return true;
     }
-    size_t left = position < open->file->size ? open->file->size - position : 0;
-    size_t part = count < left ? count : left;
-    memcpy(buffer, open->file->bytes + position, part);
-    return (int64_t)part;
+    return false;
 }
 
-int64_t answer_pread(const struct call *call) {
-    return read_from(open_at(call->argument[0]), POINTER(call->argument[1]), call->argument[2],
-                     call->argument[3]);
-}
-
-static int64_t read_on(uint64_t descriptor, void *buffer, size_t count) {
-    struct open_file *open = open_at(descriptor);
-    int64_t got = read_from(open, buffer, count, open ? open->position : 0);
-    if (got > 0)
-        open->position += (size_t)got;
-    return got;
-}
-
-int64_t answer_read(const struct call *call) {
-    return read_on(call->argument[0], POINTER(call->argument[1]), call->argument[2]);
-}
-
-int64_t answer_readv(const struct call *call) {
-    const struct iovec *parts = POINTER(call->argument[1]);
-    int64_t total = 0;
-    for (uint64_t k = 0; k < call->argument[2]; k++) {
-        int64_t got = read_on(call->argument[0], parts[k].iov_base, parts[k].iov_len);
-        if (got < 0)
-            return total > 0 ? total : got;
-        total += got;
+bool files_next_entry(const struct folder *folder, size_t *index, struct folder_entry *entry) {
+    const struct file *file;
+    for (; (file = file_at(*index)); ++*index) {
+        const char *name = inside(folder, file->path);
+        size_t length = name ? strcspn(name, "/") : 0;
+        if (!name || named_before(folder, *index, name, length))
+            continue;
+        bool is_folder = name[length] == '/';
+        size_t whole = (size_t)(name - file->path) + length;
+        uint64_t number = is_folder ? folder_number(file->path, whole) : file->status.st_ino;
+        *entry = (struct folder_entry){name, length, is_folder, number};
+        ++*index;
+        return true;
     }
-    return total;
-}
-
-/* A library's printf: to the log pipe, whatever stream it chose; never to the protocol's pipes. */
-static int64_t write_on(uint64_t descriptor, const void *buffer, size_t count) {
-    if (descriptor != 1 && descriptor != 2)
-        return -EBADF;
-    if (runtime_settings.log_fd >= 0)
-        gate_write(runtime_settings.log_fd, buffer, count);
-    return (int64_t)count; /* a full pipe loses the text, never blocks or fails the library */
-}
-
-int64_t answer_write(const struct call *call) {
-    return write_on(call->argument[0], POINTER(call->argument[1]), call->argument[2]);
-}
-
-int64_t answer_writev(const struct call *call) {
-    const struct iovec *parts = POINTER(call->argument[1]);
-    int64_t total = 0;
-    for (uint64_t k = 0; k < call->argument[2]; k++) {
-        int64_t put = write_on(call->argument[0], parts[k].iov_base, parts[k].iov_len);
-        if (put < 0)
-            return put;
-        total += put;
-    }
-    return total;
-}
-
-int64_t answer_lseek(const struct call *call) {
-    struct open_file *open = open_at(call->argument[0]);
-    if (!open || !open->file)
-        return open ? -ESPIPE : -EBADF;
-    int64_t from = call->argument[2] == SEEK_SET   ? 0
-                   : call->argument[2] == SEEK_CUR ? (int64_t)open->position
-                   : call->argument[2] == SEEK_END ? (int64_t)open->file->size
-                                                   : -1;
-    int64_t position;
-    if (from < 0 || __builtin_add_overflow(from, (int64_t)call->argument[1], &position) ||
-        position < 0)
-        return -EINVAL;
-    open->position = (size_t)position;
-    return position;
-}
-
-int64_t answer_fcntl(const struct call *call) {
-    if (!open_at(call->argument[0]) && call->argument[0] > 2)
-        return -EBADF;
-    return call->argument[1] == F_GETFL || call->argument[1] == F_GETFD ||
-                   call->argument[1] == F_SETFD
-               ? 0
-               : -EINVAL;
-}
-
-int64_t answer_ioctl(const struct call *call) {
-    (void)call;
-    return -ENOTTY; /* "is this a terminal?" No. */
+    return false;
 }

@@ -20,6 +20,8 @@ struct call {
 /* A result as the kernel gives it: ≥ 0, or a negative errno. */
 typedef int64_t (*answer)(const struct call *call);
 
+#define POINTER(argument) ((void *)(uintptr_t)(argument))
+
 /* answers.c */
 int64_t answers_give(const struct call *call);
 void answers_count(uint64_t *answered, uint64_t *refused);
@@ -27,6 +29,9 @@ void answers_count(uint64_t *answered, uint64_t *refused);
 /* dispatch.c */
 extern struct runtime_options runtime_settings;
 bool dispatch_entered(void);
+/* A call as libc's syscall() makes it, at most three arguments: to the kernel, or, once entered, to
+ * the answers without a signal. */
+long dispatch_ask(const struct call *call);
 _Noreturn void dispatch_fault(enum runtime_fault fault, uint64_t detail);
 
 /* log.c: one line of printable text; what the jail refused. */
@@ -35,7 +40,7 @@ void log_refused(const char *what, const char *name);
 /* clock.c: CLOCK_* by id; false if the jail has no such clock. */
 bool clock_read(int clock, uint64_t *nanoseconds);
 int clock_start(bool deterministic);
-uint64_t clock_ticks(void);
+/* Moves the clock ahead, at once: what a wait means where nobody else can run. */
 void clock_sleep(uint64_t nanoseconds);
 
 /* random.c */
@@ -44,6 +49,9 @@ void random_fill(void *buffer, size_t bytes);
 
 /* signals.c */
 int signals_start(void);
+/* The main thread's stack: where it ends above, and how far it may grow down from there. */
+uintptr_t signals_stack_top(void);
+size_t signals_stack_limit(void);
 int signals_install(int number, void (*handler)(int, siginfo_t *, void *), int flags);
 
 /* answers of one family each: table in answers.c */
@@ -51,6 +59,7 @@ int64_t answer_mmap(const struct call *call);
 int64_t answer_munmap(const struct call *call);
 int64_t answer_mremap(const struct call *call);
 int64_t answer_madvise(const struct call *call);
+int64_t answer_mprotect(const struct call *call);
 int64_t answer_brk(const struct call *call);
 int64_t answer_read(const struct call *call);
 int64_t answer_readv(const struct call *call);
@@ -65,6 +74,15 @@ int64_t answer_stat(const struct call *call);
 int64_t answer_newfstatat(const struct call *call);
 int64_t answer_access(const struct call *call);
 int64_t answer_faccessat(const struct call *call);
+int64_t answer_readlink(const struct call *call);
+int64_t answer_readlinkat(const struct call *call);
+int64_t answer_statx(const struct call *call);
+int64_t answer_getdents64(const struct call *call);
+int64_t answer_dup(const struct call *call);
+int64_t answer_poll(const struct call *call);
+int64_t answer_ppoll(const struct call *call);
+int64_t answer_select(const struct call *call);
+int64_t answer_pselect6(const struct call *call);
 int64_t answer_lseek(const struct call *call);
 int64_t answer_fcntl(const struct call *call);
 int64_t answer_ioctl(const struct call *call);

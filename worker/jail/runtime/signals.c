@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <errno.h>
 #include <signal.h>
+#include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -35,6 +37,17 @@ int signals_install(int number, void (*handler)(int, siginfo_t *, void *), int f
                                    .flags = (unsigned long)flags | KERNEL_RESTORER,
                                    .restorer = gate_sigreturn};
     return syscall(SYS_rt_sigaction, number, &action, NULL, sizeof action.mask) == 0 ? 0 : -errno;
+}
+
+/* On top lies the program's name, then eight bytes of zeros (fs/exec.c, fs/binfmt_elf.c). */
+uintptr_t signals_stack_top(void) {
+    const char *name = (const char *)getauxval(AT_EXECFN);
+    uintptr_t end = name ? (uintptr_t)name + strlen(name) + 1 + 8 : (uintptr_t)__libc_stack_end;
+    return (end + 4095) / 4096 * 4096;
+}
+
+size_t signals_stack_limit(void) {
+    return stack_limit;
 }
 
 static bool in_stack_range(uint64_t address) {
@@ -72,7 +85,7 @@ static enum runtime_fault fault_of(int number, const siginfo_t *info, const ucon
 static void on_fatal(int number, siginfo_t *info, void *interrupted) {
     /* A trapped rdtsc is a general protection fault: the kernel's own code, no address. */
     if (number == SIGSEGV && info->si_code == SI_KERNEL && !ending &&
-        machine_answer_tsc(interrupted, clock_ticks())) {
+        machine_answer_tsc(interrupted, runtime_clock_monotonic())) {
         tsc_traps = true;
         return;
     }
