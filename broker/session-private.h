@@ -62,6 +62,7 @@ struct _VitrineSession {
     guint wanted_width, wanted_height, wanted_scale; /* by configure(); 0: not known yet */
     guint32 background;
     guint32 next_command, next_ping;
+    gint64 start_time;    /* monotonic */
     gint64 ping_time;     /* monotonic; of the PING that is out */
     gint64 patience;      /* until when the user said to wait */
     GHashTable *commands; /* id → struct command */

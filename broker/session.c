@@ -8,7 +8,11 @@
 #include "broker/session-private.h"
 #include "broker/zygote.h"
 
-enum { PING_INTERVAL_MS = 1000, PONG_PATIENCE_US = 5 * G_USEC_PER_SEC };
+enum {
+    PING_INTERVAL_MS = 1000,
+    PONG_PATIENCE_US = 5 * G_USEC_PER_SEC,
+    START_PATIENCE_US = 5 * G_USEC_PER_SEC,
+};
 
 G_DEFINE_TYPE(VitrineSession, vitrine_session, G_TYPE_OBJECT)
 
@@ -201,8 +205,11 @@ void session_note_pong(VitrineSession *self, guint32 busy_ms) {
 static gboolean on_watchdog(gpointer data) {
     VitrineSession *self = data;
     gint64 now = g_get_monotonic_time();
-    if (!self->was_ready || self->check.phase == CHECK_PROVING)
+    if (self->check.phase <= CHECK_PROVING) {
+        if (now - self->start_time > START_PATIENCE_US && now >= self->patience)
+            set_responding(self, FALSE);
         return G_SOURCE_CONTINUE;
+    }
     if (self->check.ping_nonce != 0) {
         if (now - self->ping_time > PONG_PATIENCE_US && now >= self->patience)
             set_responding(self, FALSE);
@@ -217,6 +224,7 @@ static gboolean on_watchdog(gpointer data) {
 }
 
 void session_watch(VitrineSession *self) {
+    self->start_time = g_get_monotonic_time();
     self->watchdog_source = g_timeout_add(PING_INTERVAL_MS, on_watchdog, self);
 }
 
