@@ -110,6 +110,8 @@ static const struct lie lies[] = {
     {"probe-crashes", VITRINE_ERROR_JAIL, "self-test crashed"},
     {"zygote-dies-at-once", VITRINE_ERROR_JAIL, "ended unexpectedly"},
     {"zygote-dies-on-request", VITRINE_ERROR_JAIL, "ended unexpectedly"},
+    {"zygote-dies-after-clone", VITRINE_ERROR_JAIL, "while it made the worker"},
+    {"zygote-stops", VITRINE_ERROR_JAIL, "does not answer"},
     {"zygote-speaks-short", VITRINE_ERROR_JAIL, "ended unexpectedly"},
     {"zygote-of-other-version", VITRINE_ERROR_JAIL, "updated"},
     {"zygote-cannot-clone", VITRINE_ERROR_INTERNAL, "No worker could be made"},
