@@ -150,8 +150,7 @@ static void on_cloned(void *user, pid_t pid, const GError *reason) {
     if (self->pidfd < 0) {
         GError *error = NULL;
         reason_set_system(&error, "The worker could not be watched", errno);
-        kill(pid, SIGKILL); /* not waited for by anybody yet: pid is still its own */
-        waitpid(pid, NULL, 0);
+        reap_process(pid);
         session_fail(self, error);
         return;
     }
@@ -202,8 +201,6 @@ static void ask_for_worker(VitrineSession *self, int descriptors[ASSIGNMENT_DESC
     fill_hint(self->path, assignment.hint);
     descriptors[ASSIGNMENT_DOCUMENT] = self->document;
     self->zygote_request = zygote_request(&assignment, descriptors, on_cloned, self);
-    for (int k = 0; k < ASSIGNMENT_DESCRIPTORS; k++)
-        close(descriptors[k]); /* the request has its own */
     self->document = -1;
 }
 

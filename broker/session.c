@@ -207,7 +207,7 @@ void session_note_pong(VitrineSession *self, guint32 busy_ms) {
 static gboolean on_watchdog(gpointer data) {
     VitrineSession *self = data;
     gint64 now = g_get_monotonic_time();
-    if (!self->was_ready || self->check.phase == CHECK_PROVING) {
+    if (self->check.phase <= CHECK_PROVING) {
         if (now - self->start_time > START_PATIENCE_US && now >= self->patience)
             set_responding(self, FALSE);
         return G_SOURCE_CONTINUE;

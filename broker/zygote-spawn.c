@@ -6,6 +6,7 @@
 #include <pwd.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -57,10 +58,14 @@ void zygote_worker_user(uid_t *uid, gid_t *gid) {
     *gid = root ? unprivileged_user()->pw_gid : getegid();
 }
 
-/* In the child, after fork: only async-signal-safe calls. */
-static _Noreturn void become_zygote(const char *program, char *const argv[], int socket) {
+/* In the child, after fork: only async-signal-safe calls. The zygote sets its own PR_SET_PDEATHSIG; this one holds
+ * until then. */
+static _Noreturn void become_zygote(const char *program, char *const argv[], int socket,
+                                    pid_t broker) {
     char *const no_environment[] = {NULL};
     sigset_t none;
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != broker)
+        _exit(127);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     signal(SIGPIPE, SIG_DFL);
@@ -91,9 +96,9 @@ pid_t zygote_spawn(const char *program, int *socket, GError **error) {
         reason_set_system(error, "The socket for the jail's helper could not be made", errno);
         return -1;
     }
-    pid_t pid = fork();
+    pid_t broker = getpid(), pid = fork();
     if (pid == 0)
-        become_zygote(program, argv, pair[1]);
+        become_zygote(program, argv, pair[1], broker);
     int problem = errno;
     close(pair[1]);
     if (pid < 0) {

@@ -2,7 +2,6 @@
 #include "broker/zygote.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib-unix.h>
 #include <signal.h>
 #include <string.h>
@@ -33,16 +32,22 @@ enum stage_of_life { NONE, STARTING, PROBE_ASKED, PROBING, READY, BUSY };
 
 static struct {
     enum stage_of_life life;
-    pid_t pid;
-    int pidfd, socket, probe_pidfd;
-    guint socket_source, probe_source;
+    pid_t pid; /* a child nobody else waits for: ours until end_process() */
+    int socket, probe_pidfd;
+    GHashTable *told; /* process ids of its clones that it told us of */
+    guint socket_source, probe_source, late_source;
     int clones, failures, probe_signal;
     struct stat program;
     GQueue requests; /* of struct request * */
     guint last_number, kick_source;
-} zygote = {.pidfd = -1, .socket = -1, .probe_pidfd = -1};
+} zygote = {.socket = -1, .probe_pidfd = -1};
+
+/* How long it may take: a clone is a matter of milliseconds, fonts on a cold disk are not. A zygote that is later (it
+ * was stopped, or the machine slept) is replaced. */
+enum { WARM_SECONDS = 60, CLONE_SECONDS = 10 };
 
 static void serve(void);
+static void expect_answer(guint seconds);
 
 int zygote_probe_signal(void) {
     return zygote.probe_signal;
@@ -66,7 +71,7 @@ static void answer(struct request *request, pid_t pid, const GError *reason) {
     if (request->cloned)
         request->cloned(request->user, pid, reason);
     else if (pid > 0)
-        reap(pidfd_of(pid), TRUE);
+        reap_process(pid);
     request_free(request);
 }
 
@@ -79,28 +84,65 @@ static void refuse_all(const GError *reason) {
 /* --------------------------------------------------------------------------------------- life,
  * death --- */
 
-void zygote_shut_down(void) {
+/* Ends the process, and what it cloned without coming to tell: that is our child too. True if there was such a one;
+ * it may have spoken into the pipes of the request in work. */
+static bool end_process(void) {
+    bool asked = zygote.life == PROBE_ASKED || zygote.life == BUSY;
+    if (zygote.pid <= 0)
+        return false;
+    reap_now(zygote.pid);
+    bool stray = asked && reap_strays(zygote.pid, zygote.told);
+    zygote.pid = 0;
+    return stray;
+}
+
+static bool shut_down(void) {
     if (zygote.socket_source)
         g_source_remove(zygote.socket_source);
     if (zygote.probe_source)
         g_source_remove(zygote.probe_source);
+    expect_answer(0);
+    reap(zygote.probe_pidfd, TRUE);
+    bool stray = end_process();
     if (zygote.socket >= 0)
         close(zygote.socket);
-    reap(zygote.probe_pidfd, TRUE);
-    reap(zygote.pidfd, FALSE); /* it ends by itself when its socket closes */
+    g_clear_pointer(&zygote.told, g_hash_table_destroy);
     zygote.life = NONE;
-    zygote.pid = 0;
-    zygote.pidfd = zygote.socket = zygote.probe_pidfd = -1;
+    zygote.socket = zygote.probe_pidfd = -1;
     zygote.socket_source = zygote.probe_source = 0;
     zygote.clones = 0;
+    return stray;
+}
+
+/* Frees requests that nobody waits for any more. The first one stays while it is in work: its worker is to come. */
+static void drop_cancelled(void) {
+    GList *next;
+    for (GList *item = zygote.requests.head; item; item = next) {
+        struct request *request = item->data;
+        next = item->next;
+        if (request->cloned || (zygote.life == BUSY && item == zygote.requests.head))
+            continue;
+        g_queue_delete_link(&zygote.requests, item);
+        request_free(request);
+    }
+}
+
+void zygote_shut_down(void) {
+    shut_down();
+    drop_cancelled();
+}
+
+static void refuse_first(const char *why) {
+    struct request *request = g_queue_pop_head(&zygote.requests);
+    g_autoptr(GError) reason = g_error_new_literal(VITRINE_ERROR, VITRINE_ERROR_JAIL, why);
+    answer(request, 0, reason);
 }
 
 /* The zygote died or lied. Once more; then whoever waits is told. */
 static void lose(const char *why, gboolean final) {
-    int status_pidfd = zygote.pidfd;
-    if (status_pidfd >= 0)
-        syscall(SYS_pidfd_send_signal, status_pidfd, SIGKILL, NULL, 0);
-    zygote_shut_down();
+    bool serving = zygote.life == BUSY;
+    if (shut_down() && serving)
+        refuse_first("The jail's helper ended while it made the worker. Open the document again.");
     if (!final && ++zygote.failures <= 1) {
         serve();
         return;
@@ -141,8 +183,23 @@ static gboolean on_probe_exit(gint pidfd, GIOCondition condition, gpointer data)
     }
     zygote.probe_signal = info.si_status;
     zygote.life = READY;
+    expect_answer(0);
     serve();
     return G_SOURCE_REMOVE;
+}
+
+static gboolean on_late(gpointer data) {
+    (void)data;
+    zygote.late_source = 0;
+    lose("The jail's helper does not answer.", FALSE);
+    return G_SOURCE_REMOVE;
+}
+
+/* Within so many seconds; 0: nothing is expected any more. */
+static void expect_answer(guint seconds) {
+    if (zygote.late_source)
+        g_source_remove(zygote.late_source);
+    zygote.late_source = seconds > 0 ? g_timeout_add_seconds(seconds, on_late, NULL) : 0;
 }
 
 /* -------------------------------------------------------------------------------------------
@@ -171,6 +228,7 @@ static bool send_request(const struct assignment *assignment, const int *descrip
 static void ask_for_probe(void) {
     struct assignment probe = {.request = ZYGOTE_PROBE, .version = ZYGOTE_VERSION};
     zygote.life = PROBE_ASKED;
+    expect_answer(CLONE_SECONDS);
     if (!send_request(&probe, NULL))
         lose("The jail's helper ended unexpectedly.", FALSE);
 }
@@ -178,18 +236,22 @@ static void ask_for_probe(void) {
 static void watch_probe(pid_t pid) {
     zygote.life = PROBING;
     zygote.probe_pidfd = pidfd_of(pid);
-    if (zygote.probe_pidfd < 0)
+    g_hash_table_add(zygote.told, GINT_TO_POINTER(pid));
+    if (zygote.probe_pidfd < 0) {
+        reap_process(pid);
         lose("The jail's test process could not be watched.", FALSE);
-    else
+    } else
         zygote.probe_source = g_unix_fd_add(zygote.probe_pidfd, G_IO_IN, on_probe_exit, NULL);
 }
 
 static void give_clone(const struct zygote_reply *reply) {
     struct request *request = g_queue_pop_head(&zygote.requests);
     zygote.life = READY;
+    expect_answer(0);
     zygote.clones++;
     if (reply->status == ZYGOTE_CLONED && reply->pid > 0) {
         zygote.failures = 0;
+        g_hash_table_add(zygote.told, GINT_TO_POINTER(reply->pid));
         answer(request, reply->pid, NULL);
     } else {
         GError *reason = NULL;
@@ -250,8 +312,9 @@ static void start(const char *program) {
         g_error_free(error);
         return;
     }
-    zygote.pidfd = pidfd_of(zygote.pid);
+    zygote.told = g_hash_table_new(NULL, NULL);
     zygote.life = STARTING;
+    expect_answer(WARM_SECONDS);
     zygote.socket_source = g_unix_fd_add(zygote.socket, G_IO_IN | G_IO_HUP, on_reply, NULL);
 }
 
@@ -268,6 +331,7 @@ static void serve(void) {
     if (zygote.life != READY || !request)
         return;
     zygote.life = BUSY;
+    expect_answer(CLONE_SECONDS);
     if (!send_request(&request->assignment, request->descriptors))
         lose("The jail's helper ended unexpectedly.", FALSE);
 }
@@ -292,8 +356,7 @@ guint zygote_request(const struct assignment *assignment,
     request->assignment = *assignment;
     request->cloned = cloned;
     request->user = user;
-    for (int k = 0; k < ASSIGNMENT_DESCRIPTORS; k++)
-        request->descriptors[k] = fcntl(descriptors[k], F_DUPFD_CLOEXEC, 0);
+    memcpy(request->descriptors, descriptors, sizeof request->descriptors);
     g_queue_push_tail(&zygote.requests, request);
     zygote_warm();
     return request->number;
@@ -305,4 +368,5 @@ void zygote_cancel(guint number) {
         if (request->number == number)
             request->cloned = NULL;
     }
+    drop_cancelled();
 }

@@ -21,8 +21,8 @@ enum { ZYGOTE_CLONES = 32 };
  * why (borrowed). */
 typedef void (*ZygoteCloned)(void *user, pid_t pid, const GError *reason);
 
-/* Asks for a worker; the answer comes from the main loop, never from within. descriptors are
- * duplicated. The returned number cancels. */
+/* Asks for a worker; the answer comes from the main loop, never from within. Takes the descriptors.
+ * The returned number cancels. */
 guint zygote_request(const struct assignment *assignment,
                      const int descriptors[ASSIGNMENT_DESCRIPTORS], ZygoteCloned cloned,
                      void *user);
@@ -45,9 +45,17 @@ pid_t zygote_pid(void);
 /* For tests: another program in place of the document worker. NULL: the usual one. */
 void zygote_set_program(const char *path);
 
-/* A child that must not outlive its usefulness: killed, if asked, and waited for in the background.
- * Takes pidfd. */
+/* reap.c: children that must not outlive their usefulness. */
+
+/* Killed, if asked, and waited for in the background. Takes pidfd; -1: nothing. */
 void reap(int pidfd, gboolean kill_first);
+/* The same for a child no pidfd is held of: killed. Where none is to be had, waited for at once. */
+void reap_process(pid_t pid);
+/* Killed and waited for at once. */
+void reap_now(pid_t pid);
+/* Children of ours in that process group that are not among known (keys: GINT_TO_POINTER(pid)), killed and waited for
+ * at once. TRUE if there were any. */
+gboolean reap_strays(pid_t group, GHashTable *known);
 int pidfd_of(pid_t pid);
 
 #endif

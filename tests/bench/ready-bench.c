@@ -85,8 +85,6 @@ static double request_to_ready(const char *file) {
         give_up("the worker ended before it was ready");
     kill(birth.pid, SIGKILL);
     waitpid(birth.pid, NULL, 0);
-    for (int k = 0; k < ASSIGNMENT_DESCRIPTORS; k++)
-        close(descriptors[k]);
     channel_destroy(channel);
     segment_destroy(segment);
     return taken;

@@ -276,6 +276,7 @@ static void probe(void) {
 int main(int argc, char **argv) {
     (void)argc;
     lie = strrchr(argv[0], '/') ? strrchr(argv[0], '/') + 1 : argv[0];
+    setsid();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (lies("zygote-dies-at-once"))
         return 3;
@@ -286,17 +287,19 @@ int main(int argc, char **argv) {
         receive(&assignment, descriptors);
         if (assignment.request == ZYGOTE_ASSIGN && lies("zygote-dies-on-request"))
             return 0;
+        if (assignment.request == ZYGOTE_ASSIGN && lies("zygote-stops"))
+            raise(SIGSTOP);
         if (assignment.request == ZYGOTE_ASSIGN && lies("zygote-cannot-clone")) {
             reply(ZYGOTE_FAILED, 0);
             continue;
         }
-        while (assignment.request == ZYGOTE_ASSIGN && lies("zygote-hangs"))
-            pause();
         pid_t pid = (pid_t)syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
         if (pid == 0 && assignment.request == ZYGOTE_PROBE)
             probe();
         if (pid == 0)
             work(&assignment, descriptors);
+        if (assignment.request == ZYGOTE_ASSIGN && lies("zygote-dies-after-clone"))
+            return 0;
         if (assignment.request == ZYGOTE_ASSIGN)
             for (int k = 0; k < ASSIGNMENT_DESCRIPTORS; k++)
                 close(descriptors[k]);
