@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "broker/reasons.h"
+#include "broker/records.h"
 #include "broker/session-private.h"
 #include "broker/zygote.h"
 
@@ -16,16 +17,17 @@ static bool command_is_out(const void *user, uint32_t id, enum command_verb *ver
     *verb = command->verb;
     *width = command->width;
     *height = command->height;
-    return command->pixels == NULL; /* one FRAME a RENDER */
+    return command->pixels == NULL &&
+           !command->announced; /* one FRAME a RENDER, one BULK a question */
 }
 
+/* For DONE: its FRAME or BULK may have come before. */
 static bool any_command_is_out(const void *user, uint32_t id, enum command_verb *verb,
                                uint32_t *width, uint32_t *height) {
     const VitrineSession *self = user;
     const struct command *command = g_hash_table_lookup(self->commands, GUINT_TO_POINTER(id));
-    bool answered_by_frame = command && command->pixels;
-    return answered_by_frame ? (*verb = command->verb, true)
-                             : command_is_out(user, id, verb, width, height);
+    return command && !command->has_done &&
+           (command_is_out(user, id, verb, width, height) || command->pixels || command->announced);
 }
 
 /* ---------------------------------------------------------------------------------------------
@@ -152,42 +154,34 @@ static void handle_stale(VitrineSession *self, const struct checked_message *mes
 /* ------------------------------------------------------------------------------------- bulk and
  * done --- */
 
+static void fail_for(VitrineSession *self, enum check_verdict verdict) {
+    GError *error = NULL;
+    reason_set_verdict(&error, verdict);
+    session_fail(self, error);
+}
+
 static void handle_bulk_announced(VitrineSession *self, const struct checked_bulk *bulk) {
-    self->bulk_request = bulk->request;
-    if (!channel_expect_bulk(self->channel, bulk->total_bytes)) {
-        GError *error = NULL;
-        reason_set_verdict(&error, CHECK_UNASKED);
-        session_fail(self, error);
-    }
+    struct command *command = g_hash_table_lookup(self->commands, GUINT_TO_POINTER(bulk->request));
+    command->announced = TRUE;
+    command->bulk = *bulk;
+    if (!channel_expect_bulk(self->channel, bulk->total_bytes))
+        fail_for(self, CHECK_UNASKED);
 }
 
-void session_handle_bulk(VitrineSession *self, const guint8 *hostile, gsize bytes) {
-    struct command *command =
-        g_hash_table_lookup(self->commands, GUINT_TO_POINTER(self->bulk_request));
-    char text[URI_BYTES_MAXIMUM + 1];
-    GTask *task;
-    if (!command || !(task = g_steal_pointer(&command->task)))
-        return;
-    if (check_uri(hostile, bytes, text))
-        g_task_return_pointer(task, g_strdup(text), g_free);
-    else
-        g_task_return_new_error(task, VITRINE_ERROR, VITRINE_ERROR_BROKEN,
-                                "The link's target is not readable text, so it cannot be opened.");
-    g_object_unref(task);
-}
-
-static const char *done_sentence(enum done_status status) {
+static const char *done_sentence(enum command_verb verb, enum done_status status) {
+    gboolean drawn = verb == COMMAND_RENDER || verb == COMMAND_PAGE_SIZE;
     switch (status) {
     case DONE_NO_SUCH_PAGE:
         return "There is no such page.";
     case DONE_NO_MEMORY:
-        return "There is not enough memory to draw this.";
+        return "There is not enough memory for this.";
     case DONE_WRONG_PASSWORD:
         return "The password is wrong.";
     case DONE_UNKNOWN:
         return "This kind of document cannot do that.";
     default:
-        return "The page is damaged and could not be drawn.";
+        return drawn ? "The page is damaged and could not be drawn."
+                     : "This part of the document is damaged and could not be read.";
     }
 }
 
@@ -207,37 +201,76 @@ static void finish_page_size(GTask *task, const struct checked_done *done) {
     g_task_return_pointer(task, size, g_free);
 }
 
+static void finish_answer(struct command *command, GTask *task, const struct checked_done *done) {
+    gpointer answer = g_steal_pointer(&command->answer);
+    if (command->bulk.kind != BULK_URI)
+        ((struct records *)answer)->whole = done->value[0] == 0;
+    g_task_return_pointer(task, answer, command->free_answer);
+}
+
 static void finish_command(struct command *command, const struct checked_done *done) {
     GTask *task = g_steal_pointer(&command->task);
     if (!task)
         return;
     if (done->status != DONE_OK)
         g_task_return_new_error(task, VITRINE_ERROR, VITRINE_ERROR_BROKEN, "%s",
-                                done_sentence(done->status));
+                                done_sentence(command->verb, done->status));
     else if (command->verb == COMMAND_PAGE_SIZE)
         finish_page_size(task, done);
     else if (command->verb == COMMAND_RENDER && command->pixels)
         g_task_return_pointer(task, g_bytes_ref(command->pixels), (GDestroyNotify)g_bytes_unref);
+    else if (command->answer)
+        finish_answer(command, task, done);
     else
         g_task_return_new_error(task, VITRINE_ERROR, VITRINE_ERROR_PROTOCOL,
                                 "The worker answered without an answer.");
     g_object_unref(task);
 }
 
-static void handle_done(VitrineSession *self, const struct checked_done *done) {
+/* Asks what waits first, so that the worker is busy while this answer is put to use. */
+static void finish_question(VitrineSession *self, guint32 id, const struct checked_done *done) {
     gpointer stolen = NULL;
-    if (!g_hash_table_steal_extended(self->commands, GUINT_TO_POINTER(done->id), NULL, &stolen))
+    if (!g_hash_table_steal_extended(self->commands, GUINT_TO_POINTER(id), NULL, &stolen))
         return;
-    struct command *command = stolen;
-    bool bulk_on_its_way =
-        command->verb == COMMAND_LINK_TARGET && command->task && done->status == DONE_OK;
-    if (bulk_on_its_way) {
-        /* DONE travels faster than the bytes on the other pipe: the bulk handler finishes it. */
-        g_hash_table_insert(self->commands, GUINT_TO_POINTER(done->id), command);
+    if (id == self->bulk_request)
+        session_ask_next(self);
+    finish_command(stolen, done);
+    command_free(stolen);
+}
+
+static void handle_done(VitrineSession *self, const struct checked_done *done) {
+    struct command *command = g_hash_table_lookup(self->commands, GUINT_TO_POINTER(done->id));
+    if (command && command->announced && !command->answer) {
+        command->has_done = TRUE; /* the bytes are still in the other pipe */
+        command->done = *done;
         return;
     }
-    finish_command(command, done);
-    command_free(command);
+    finish_question(self, done->id, done);
+}
+
+/* ------------------------------------------------------------------------------------- the bytes
+ * --- */
+
+static gpointer read_uri(const guint8 *hostile, gsize bytes) {
+    char text[URI_BYTES_MAXIMUM + 1];
+    return check_uri(hostile, bytes, text) ? g_strdup(text) : NULL;
+}
+
+void session_handle_bulk(VitrineSession *self, const guint8 *hostile, gsize bytes) {
+    struct command *command =
+        g_hash_table_lookup(self->commands, GUINT_TO_POINTER(self->bulk_request));
+    if (!command || !command->announced || bytes != command->bulk.total_bytes)
+        return;
+    gboolean is_uri = command->bulk.kind == BULK_URI;
+    command->answer = is_uri ? read_uri(hostile, bytes)
+                             : records_check(hostile, &command->bulk, self->extent.pages);
+    command->free_answer = is_uri ? g_free : (GDestroyNotify)records_free;
+    g_object_ref(self);
+    if (!command->answer)
+        fail_for(self, CHECK_ILL_FORMED);
+    else if (command->has_done)
+        finish_question(self, self->bulk_request, &command->done);
+    g_object_unref(self);
 }
 
 /* ----------------------------------------------------------------------------------------- the
@@ -318,7 +351,6 @@ static void dispatch(VitrineSession *self, const struct checked_message *message
 
 void session_handle_message(VitrineSession *self, const union wire_message *hostile) {
     struct checked_message message;
-    GError *error = NULL;
     self->check.command_is_out =
         hostile->type == TO_BROKER_DONE ? any_command_is_out : command_is_out;
     self->check.user = self;
@@ -329,8 +361,7 @@ void session_handle_message(VitrineSession *self, const union wire_message *host
     } else if (verdict == CHECK_STALE) {
         handle_stale(self, &message);
     } else {
-        reason_set_verdict(&error, verdict);
-        session_fail(self, error);
+        fail_for(self, verdict);
     }
     g_object_unref(self);
 }

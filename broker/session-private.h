@@ -14,8 +14,24 @@ struct command {
     enum command_verb verb;
     guint32 width, height; /* of a RENDER's band */
     GBytes *pixels;        /* of a RENDER, once its FRAME came */
-    char *uri;             /* of a LINK_TARGET, once its BULK came */
     GTask *task;           /* NULL: nobody asks */
+
+    /* of what a BULK answers */
+    gboolean announced;       /* its BULK came: the bytes follow on the other pipe … */
+    struct checked_bulk bulk; /* … so many */
+    gboolean has_done;        /* DONE travels faster than they do */
+    struct checked_done done;
+    gpointer answer; /* of the kind; once the bytes came */
+    GDestroyNotify free_answer;
+};
+
+/* A command that is answered by a BULK waits until the one before is: bytes of two answers must not
+ * meet in one pipe, where nothing tells them apart. */
+struct question {
+    enum command_verb verb;
+    gint64 argument[6];
+    char *data; /* argument[0] bytes, or NULL */
+    GTask *task;
 };
 
 struct _VitrineSession {
@@ -68,7 +84,8 @@ struct _VitrineSession {
     gint64 patience;      /* until when the user said to wait */
     gint64 start_time;    /* monotonic; of vitrine_session_start */
     GHashTable *commands; /* id → struct command */
-    guint32 bulk_request;
+    GQueue questions;     /* of struct question *, not yet sent */
+    guint32 bulk_request; /* id of the one that is out; 0: none */
 };
 
 /* session.c */
@@ -76,6 +93,8 @@ void session_set_state(VitrineSession *self, VitrineSessionState state);
 /* Ends the worker; the stage keeps its picture. Takes reason. */
 void session_fail(VitrineSession *self, GError *reason);
 void session_tear_down(VitrineSession *self);
+/* Answers a task, taken, that the session's end left without an answer. Takes NULL. */
+void session_fail_task(VitrineSession *self, GTask *task);
 
 /* session-handle.c: what the worker says. */
 void session_handle_message(VitrineSession *self, const union wire_message *hostile);
@@ -90,6 +109,15 @@ void session_send_tick(VitrineSession *self);
 /* Keeps task until DONE. */
 void session_send_command(VitrineSession *self, enum command_verb verb, const gint64 argument[6],
                           GTask *task);
+/* The same for what a BULK answers, in its turn. data, copied: argument[0] bytes to follow, or NULL.
+ */
+void session_ask(VitrineSession *self, enum command_verb verb, const gint64 argument[6],
+                 const char *data, GTask *task);
+/* The answer to the question that was out is complete. */
+void session_ask_next(VitrineSession *self);
+void session_drop_questions(VitrineSession *self);
+/* NULL, and the callback will be told why, if the document is not open. */
+GTask *session_new_task(VitrineSession *self, GAsyncReadyCallback callback, gpointer user_data);
 void session_send_release(VitrineSession *self, guint32 slot);
 void command_free(gpointer data);
 

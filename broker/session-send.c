@@ -75,7 +75,8 @@ void session_send_configure(VitrineSession *self) {
 void command_free(gpointer data) {
     struct command *command = data;
     g_clear_pointer(&command->pixels, g_bytes_unref);
-    g_free(command->uri);
+    if (command->answer)
+        command->free_answer(command->answer);
     g_clear_object(&command->task);
     g_free(command);
 }
@@ -200,7 +201,46 @@ gboolean vitrine_session_password(VitrineSession *self, const char *password, GE
 /* ------------------------------------------------------------------------------- questions with
  * answers --- */
 
-static GTask *new_task(VitrineSession *self, GAsyncReadyCallback callback, gpointer user_data) {
+static void question_free(struct question *question) {
+    g_clear_object(&question->task);
+    g_free(question->data);
+    g_free(question);
+}
+
+void session_ask_next(VitrineSession *self) {
+    struct question *question = self->channel ? g_queue_pop_head(&self->questions) : NULL;
+    self->bulk_request = 0;
+    if (!question)
+        return;
+    session_send_command(self, question->verb, question->argument,
+                         g_steal_pointer(&question->task));
+    self->bulk_request = self->next_command;
+    if (question->data)
+        send_data(self, self->next_command, question->data, (gsize)question->argument[0]);
+    question_free(question);
+}
+
+void session_ask(VitrineSession *self, enum command_verb verb, const gint64 argument[6],
+                 const char *data, GTask *task) {
+    struct question *question = g_new0(struct question, 1);
+    question->verb = verb;
+    question->data = data ? g_memdup2(data, (gsize)argument[0]) : NULL;
+    question->task = task;
+    memcpy(question->argument, argument, sizeof question->argument);
+    g_queue_push_tail(&self->questions, question);
+    if (self->bulk_request == 0)
+        session_ask_next(self);
+}
+
+void session_drop_questions(VitrineSession *self) {
+    struct question *question;
+    while ((question = g_queue_pop_head(&self->questions))) {
+        session_fail_task(self, g_steal_pointer(&question->task));
+        question_free(question);
+    }
+}
+
+GTask *session_new_task(VitrineSession *self, GAsyncReadyCallback callback, gpointer user_data) {
     GTask *task = g_task_new(self, NULL, callback, user_data);
     if (takes_input(self))
         return task;
@@ -215,7 +255,7 @@ static GTask *new_task(VitrineSession *self, GAsyncReadyCallback callback, gpoin
 
 void vitrine_session_page_size_async(VitrineSession *self, guint page, guint dpi_thousandths,
                                      GAsyncReadyCallback callback, gpointer user_data) {
-    GTask *task = new_task(self, callback, user_data);
+    GTask *task = session_new_task(self, callback, user_data);
     if (task)
         session_send_command(self, COMMAND_PAGE_SIZE, (gint64[6]){page, dpi_thousandths}, task);
 }
@@ -232,7 +272,7 @@ gboolean vitrine_session_page_size_finish(VitrineSession *self, GAsyncResult *re
 void vitrine_session_render_async(VitrineSession *self, guint page, guint dpi_thousandths,
                                   struct rect band, GAsyncReadyCallback callback,
                                   gpointer user_data) {
-    GTask *task = new_task(self, callback, user_data);
+    GTask *task = session_new_task(self, callback, user_data);
     if (!task)
         return;
     if (rect_is_empty(band) ||
@@ -254,10 +294,10 @@ GBytes *vitrine_session_render_finish(VitrineSession *self, GAsyncResult *result
 
 void vitrine_session_link_target_async(VitrineSession *self, GAsyncReadyCallback callback,
                                        gpointer user_data) {
-    GTask *task = new_task(self, callback, user_data);
+    GTask *task = session_new_task(self, callback, user_data);
     guint32 id = self->activated_link ? self->activated_link : self->link.id;
     if (task)
-        session_send_command(self, COMMAND_LINK_TARGET, (gint64[6]){id}, task);
+        session_ask(self, COMMAND_LINK_TARGET, (gint64[6]){id}, NULL, task);
 }
 
 char *vitrine_session_link_target_finish(VitrineSession *self, GAsyncResult *result,

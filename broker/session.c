@@ -25,6 +25,7 @@ static void vitrine_session_init(VitrineSession *self) {
     self->background = 0x505050;
     self->commands = g_hash_table_new_full(NULL, NULL, NULL, command_free);
     g_queue_init(&self->log);
+    g_queue_init(&self->questions);
 }
 
 static void dispose(GObject *object) {
@@ -95,6 +96,15 @@ static void reset_protocol(VitrineSession *self) {
     self->check.phase = CHECK_STARTING;
 }
 
+void session_fail_task(VitrineSession *self, GTask *task) {
+    if (task && self->reason)
+        g_task_return_error(task, g_error_copy(self->reason));
+    else if (task)
+        g_task_return_new_error(task, VITRINE_ERROR, VITRINE_ERROR_STOPPED,
+                                "The document was closed.");
+    g_clear_object(&task);
+}
+
 static void fail_waiting_tasks(VitrineSession *self) {
     GHashTableIter iterator;
     gpointer value;
@@ -103,17 +113,12 @@ static void fail_waiting_tasks(VitrineSession *self) {
         struct command *command = value;
         GTask *task = g_steal_pointer(&command->task);
         g_hash_table_iter_steal(&iterator);
-        if (task && self->reason)
-            g_task_return_error(task, g_error_copy(self->reason));
-        else if (task)
-            g_task_return_new_error(task, VITRINE_ERROR, VITRINE_ERROR_STOPPED,
-                                    "The document was closed.");
-        if (task)
-            g_object_unref(task);
+        session_fail_task(self, task);
         command_free(command);
         g_hash_table_iter_init(&iterator,
                                self->commands); /* the callback may have changed the table */
     }
+    session_drop_questions(self);
 }
 
 static void clear_source(guint *source) {
@@ -276,6 +281,10 @@ const struct checked_extent *vitrine_session_get_extent(VitrineSession *self) {
 
 struct stage *vitrine_session_get_stage(VitrineSession *self) {
     return self->stage;
+}
+
+enum engine_id vitrine_session_get_engine(VitrineSession *self) {
+    return self->check.engine;
 }
 
 enum link_kind vitrine_session_get_link(VitrineSession *self, guint *page) {

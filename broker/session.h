@@ -84,6 +84,8 @@ gboolean vitrine_session_get_responding(VitrineSession *self);
 const struct checked_extent *
 vitrine_session_get_extent(VitrineSession *self); /* NULL before OPEN */
 struct stage *vitrine_session_get_stage(VitrineSession *self);
+/* Which kind of worker has it. */
+enum engine_id vitrine_session_get_engine(VitrineSession *self);
 
 /* Input and view. Harmless in any state: what cannot be delivered is dropped. */
 void vitrine_session_configure(VitrineSession *self, guint width, guint height, guint scale,

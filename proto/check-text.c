@@ -38,6 +38,44 @@ static bool deceives(uint32_t code) {
            (code >= 0x200b && code <= 0x200f) || code == 0x061c || code == 0xfeff;
 }
 
+static bool is_code_point(uint32_t code) {
+    return code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000);
+}
+
+/* Joiners (U+200C, U+200D) stay: Persian and Indic scripts are misspelt without them. What is never
+ * seen at all goes too: soft hyphens, word joiners and invisible operators, annotation marks, tags,
+ * which hide whole sentences (UTS #39, 3.1; Unicode 15, 23.9). */
+static bool is_never_text(uint32_t code) {
+    bool joiner = code == 0x200c || code == 0x200d;
+    return is_control(code) || (deceives(code) && !joiner) || code == 0xad || code == 0x34f ||
+           code == 0x180e || (code >= 0x2060 && code <= 0x206f) ||
+           (code >= 0xfff9 && code <= 0xfffb) || (code & 0xfffe) == 0xfffe ||
+           (code >= 0xe0000 && code <= 0xe0fff);
+}
+
+enum check_character check_code_point(uint32_t hostile) {
+    return !is_code_point(hostile)  ? CHARACTER_IS_NONE
+           : is_never_text(hostile) ? CHARACTER_IS_DROPPED
+                                    : CHARACTER_IS_TEXT;
+}
+
+bool check_text(const uint8_t *hostile, size_t bytes, char *text, size_t *kept) {
+    *kept = 0;
+    for (size_t at = 0; at < bytes;) {
+        uint32_t code = 0;
+        size_t length = sequence(hostile + at, bytes - at, &code);
+        if (length == 0)
+            return false;
+        if (!is_never_text(code)) {
+            memcpy(text + *kept, hostile + at, length);
+            *kept += length;
+        }
+        at += length;
+    }
+    text[*kept] = '\0';
+    return true;
+}
+
 bool check_uri(const uint8_t *hostile, size_t bytes, char *text) {
     for (size_t at = 0; at < bytes;) {
         uint32_t code = 0;

@@ -43,6 +43,7 @@ const char *check_verdict_sentence(enum check_verdict verdict) {
         [CHECK_UNASKED] = "the worker sent an answer nobody asked for",
         [CHECK_VERSION] = "the worker belongs to another version of Vitrine: restart Vitrine",
         [CHECK_TOO_LONG] = "the worker announced more data than allowed",
+        [CHECK_ILL_FORMED] = "the worker sent data that is not well-formed",
     };
     return verdict < CHECK_VERDICTS ? sentences[verdict] : "the worker broke the protocol";
 }
@@ -178,6 +179,15 @@ static const struct {
     uint32_t record_bytes, records, blob_bytes;
 } bulk_limits[BULK_KIND_END] = {
     [BULK_URI] = {COMMAND_LINK_TARGET, 0, 0, URI_BYTES_MAXIMUM},
+    [BULK_TEXT] = {COMMAND_PAGE_TEXT, sizeof(struct wire_character), TEXT_RECORDS_MAXIMUM, 0},
+    [BULK_OUTLINE] = {COMMAND_OUTLINE, sizeof(struct wire_outline_item), OUTLINE_RECORDS_MAXIMUM,
+                      BLOB_BYTES_MAXIMUM},
+    [BULK_LINKS] = {COMMAND_PAGE_LINKS, sizeof(struct wire_page_link), LINK_RECORDS_MAXIMUM,
+                    BLOB_BYTES_MAXIMUM},
+    [BULK_MATCHES] = {COMMAND_SEARCH, sizeof(struct wire_match), MATCH_RECORDS_MAXIMUM,
+                      BLOB_BYTES_MAXIMUM},
+    [BULK_FACTS] = {COMMAND_INFO, sizeof(struct wire_fact), FACT_RECORDS_MAXIMUM,
+                    BLOB_BYTES_MAXIMUM},
 };
 
 static enum check_verdict check_bulk(const struct wire_bulk *hostile,

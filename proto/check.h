@@ -39,6 +39,7 @@ enum check_verdict {
     CHECK_UNASKED,        /* an answer to a command never given, or answered before */
     CHECK_VERSION,        /* READY of another program version */
     CHECK_TOO_LONG,       /* bulk beyond the cap of its kind */
+    CHECK_ILL_FORMED,     /* bulk that is not what its kind says: text that is no text … */
     CHECK_VERDICTS,
 };
 
@@ -142,6 +143,19 @@ bool check_permits(enum check_phase phase, enum to_broker type);
  * without controls (C0, DEL, C1) or bidirectional overrides (U+202A-202E, U+2066-2069). False if it
  * is not. */
 bool check_uri(const uint8_t *hostile, size_t bytes, char *text);
+
+/* What a code point is to text that people read, search and copy. */
+enum check_character {
+    CHARACTER_IS_TEXT,
+    CHARACTER_IS_DROPPED, /* controls, line ends, what reorders or hides its neighbours, what is
+                             never seen */
+    CHARACTER_IS_NONE,    /* a surrogate, or beyond U+10FFFF */
+};
+enum check_character check_code_point(uint32_t hostile);
+
+/* Copies UTF-8 into text (room for bytes + 1) without what check_code_point drops; *kept bytes and a
+ * NUL are written. False if it is ill-formed. */
+bool check_text(const uint8_t *hostile, size_t bytes, char *text, size_t *kept);
 
 /* One log line: printable ASCII stays, all else becomes \xNN; cut so that the result with its NUL
  * fits room. */

@@ -49,7 +49,16 @@ enum {
 #define DATA_BYTES 40u                /* payload of one DATA message */
 #define PASSWORD_BYTES_MAXIMUM 127u   /* PDF 2.0 (ISO 32000-2) 7.6.4.3.3: 127 bytes of UTF-8 */
 #define URI_BYTES_MAXIMUM 4096u       /* the longest link target shown */
-#define RENDER_DPI_MAXIMUM 2400000u   /* 1/1000 dot per inch */
+#define SEARCH_BYTES_MAXIMUM 4096u    /* UTF-8 that is searched for */
+#define TEXT_RECORDS_MAXIMUM 262144u  /* characters of one page: a dense A0 sheet has 100,000 */
+#define OUTLINE_RECORDS_MAXIMUM 65536u
+#define OUTLINE_LEVELS_MAXIMUM 64u
+#define LINK_RECORDS_MAXIMUM 8192u  /* of one page */
+#define MATCH_RECORDS_MAXIMUM 8192u /* of one page */
+#define FACT_RECORDS_MAXIMUM 64u
+#define BLOB_BYTES_MAXIMUM 4194304u /* text that comes with the records of one answer */
+#define NO_PAGE 0xffffffffu         /* in records: leads nowhere, or out of the document */
+#define RENDER_DPI_MAXIMUM 2400000u /* 1/1000 dot per inch */
 #define RENDER_SIDE_MAXIMUM                                                                        \
     1000000u /* pixels of a whole rendered page; bands are at most a slot                          \
               */
@@ -160,11 +169,18 @@ enum command_verb {
     COMMAND_PLACE,     /* page, place_x, place_y, zoom_mode, zoom, rotation: as EXTENT said them */
     COMMAND_PASSWORD,  /* bytes; as many bytes of DATA follow. DONE_WRONG_PASSWORD or DONE_OK */
     COMMAND_LINK_TARGET, /* link id from LINK; answered by BULK_URI, then DONE */
-    COMMAND_PAGE_SIZE, /* page, dpi in 1/1000; DONE value: width, height in 1/1000 point, as shown
+    COMMAND_PAGE_SIZE,   /* page, dpi in 1/1000; DONE value: width, height in 1/1000 point, as shown
                           (rotation applied), and in pixels at that dpi, rounded up */
     COMMAND_RENDER, /* page, dpi in 1/1000, x, y, width, height of the wanted part in pixels of the
                        page at that dpi; width × 4 × height fits a slot. One FRAME with request =
                        id, rectangle 0, 0, width, height and a stride of width × 4, then DONE */
+    /* Answered by one bulk of records, then DONE, whose value[0] is 1 if there was more than the
+       bulk may carry. A page that cannot be read is DONE_FAILED and no bulk. */
+    COMMAND_PAGE_TEXT,  /* page; BULK_TEXT */
+    COMMAND_OUTLINE,    /* BULK_OUTLINE */
+    COMMAND_PAGE_LINKS, /* page; BULK_LINKS */
+    COMMAND_SEARCH, /* bytes, page; as many bytes of DATA follow: what to look for. BULK_MATCHES */
+    COMMAND_INFO,   /* BULK_FACTS */
     COMMAND_END,
 };
 
@@ -348,7 +364,92 @@ struct wire_notice {
 
 enum bulk_kind {
     BULK_URI = 1, /* no records; the blob is the link's target, UTF-8, at most URI_BYTES_MAXIMUM */
+    BULK_TEXT,    /* wire_character, in reading order; no blob */
+    BULK_OUTLINE, /* wire_outline_item, each followed by its children; the blob: their titles */
+    BULK_LINKS,   /* wire_page_link; the blob: targets of the external ones */
+    BULK_MATCHES, /* wire_match, in reading order; the blob: the text around each */
+    BULK_FACTS,   /* wire_fact; the blob: those that are text */
     BULK_KIND_END,
+};
+
+/*
+ * Records. Lengths are 1/100 point from the left upper corner of the page as it is shown (rotation
+ * applied), whatever the zoom. A record that has text says how many bytes of the blob are its own;
+ * these lie there in the order of the records and fill it exactly.
+ */
+
+/* A box around something on the page. */
+struct wire_box {
+    int32_t x, y, width, height;
+};
+
+enum character_flag {
+    CHARACTER_ENDS_LINE = 1,
+    CHARACTER_ENDS_BLOCK = 2, /* a paragraph or so; ends a line too */
+    CHARACTER_VERTICAL = 4,   /* written top to bottom */
+    CHARACTER_FLAGS = 7,
+};
+
+/* One character as drawn. Ligatures come as their letters, which share the box between them. Words
+ * are parted by U+0020, whether the document draws it or only leaves room. */
+struct wire_character {
+    uint32_t code;  /* Unicode */
+    uint16_t flags; /* enum character_flag */
+    uint16_t angle; /* of the baseline, 1/10 degree clockwise as seen: 0 … 3599 */
+    struct wire_box box;
+    uint32_t size;    /* of the font, 1/100 point */
+    uint32_t advance; /* along the baseline, 1/100 point */
+};
+
+struct wire_outline_item {
+    uint32_t level; /* 0 … OUTLINE_LEVELS_MAXIMUM - 1; at most one deeper than the item before */
+    uint32_t page;  /* or NO_PAGE */
+    int32_t x, y;   /* on that page; 0, 0: its top */
+    uint32_t open;  /* 1: children are shown at first */
+    uint32_t title_bytes;
+};
+
+struct wire_page_link {
+    struct wire_box box;
+    uint32_t page;      /* of an internal one; else NO_PAGE */
+    int32_t x, y;       /* on that page */
+    uint32_t uri_bytes; /* of an external one; else 0 */
+};
+
+/* A part of a match that lies in one line: a match that goes on in the next line has two. */
+struct wire_match {
+    struct wire_box box;
+    uint32_t number;                    /* of the match on this page, from 0, rising */
+    uint32_t context_bytes;             /* of its first part: the text around it; else 0 */
+    uint32_t match_offset, match_bytes; /* where in the context it is found */
+};
+
+enum fact_key {
+    FACT_FORMAT = 1, /* text: "PDF 1.7" */
+    FACT_ENCRYPTION, /* text; absent: not encrypted */
+    FACT_TITLE,      /* text, as the others claimed by the document */
+    FACT_AUTHOR,
+    FACT_SUBJECT,
+    FACT_KEYWORDS,
+    FACT_CREATOR,
+    FACT_PRODUCER,
+    FACT_CREATED,
+    FACT_MODIFIED,
+    FACT_SCRIPTS,        /* number: scripts the document holds. What follows counts likewise … */
+    FACT_LAUNCHES,       /* … programs to be started, */
+    FACT_SUBMISSIONS,    /* … forms to be sent or filled from elsewhere, */
+    FACT_REMOTE,         /* … other documents to be opened, */
+    FACT_MEDIA,          /* … sounds, films and other players, */
+    FACT_ATTACHMENTS,    /* … files inside: none of it is ever done here */
+    FACT_CALLS_ANSWERED, /* number: system calls its engine made, and what became of them */
+    FACT_CALLS_REFUSED,
+    FACT_KEY_END,
+};
+
+struct wire_fact {
+    uint32_t key; /* each at most once */
+    uint32_t text_bytes;
+    uint64_t number; /* 0 of a text */
 };
 
 /* Announces records × record size of kind + blob bytes on descriptor 3, answering a command; never
@@ -485,5 +586,10 @@ _Static_assert(sizeof(struct wire_bulk) == MESSAGE_BYTES, "");
 _Static_assert(sizeof(struct wire_done) == MESSAGE_BYTES, "");
 _Static_assert(sizeof(struct wire_pong) == MESSAGE_BYTES, "");
 _Static_assert(sizeof(struct wire_fault) == MESSAGE_BYTES, "");
+_Static_assert(sizeof(struct wire_character) == 32, "");
+_Static_assert(sizeof(struct wire_outline_item) == 24, "");
+_Static_assert(sizeof(struct wire_page_link) == 32, "");
+_Static_assert(sizeof(struct wire_match) == 32, "");
+_Static_assert(sizeof(struct wire_fact) == 16, "");
 
 #endif

@@ -17,9 +17,9 @@
 
 enum { CONTROL = 0, CONTROL_POLL = 4, QUEUE = 128 };
 
-/* The longest data a command carries: a password. */
-enum { DATA_MAXIMUM = 128 };
-_Static_assert(DATA_MAXIMUM > PASSWORD_BYTES_MAXIMUM, "");
+/* The longest data a command carries: what to search for. */
+enum { DATA_MAXIMUM = SEARCH_BYTES_MAXIMUM };
+_Static_assert(DATA_MAXIMUM >= PASSWORD_BYTES_MAXIMUM, "");
 
 static const struct engine *engine;
 static union wire_message queue[QUEUE]; /* a ring */
@@ -82,11 +82,18 @@ static bool give(const union wire_message *message, const uint8_t *data, size_t 
     return engine->handle(&event);
 }
 
+/* How many bytes of DATA may follow a command; -1: none ever do. */
+static int64_t data_cap(uint32_t verb) {
+    return verb == COMMAND_PASSWORD ? (int64_t)PASSWORD_BYTES_MAXIMUM
+           : verb == COMMAND_SEARCH ? (int64_t)SEARCH_BYTES_MAXIMUM
+                                    : -1;
+}
+
 static void begin_data(const union wire_message *message) {
     pending.command = *message;
     pending.received = 0;
     int64_t announced = message->command.argument[0];
-    if (announced < 0 || announced > PASSWORD_BYTES_MAXIMUM)
+    if (announced < 0 || announced > data_cap(message->command.verb))
         worker_fault(FAULT_PROTOCOL, message->type);
 }
 
@@ -119,7 +126,7 @@ static bool dispatch(const union wire_message *message, bool interrupting) {
         display_handle_focus(&message->focus);
         break;
     case TO_WORKER_COMMAND:
-        if (message->command.verb != COMMAND_PASSWORD)
+        if (data_cap(message->command.verb) < 0)
             break;
         if (interrupting)
             return false;

@@ -12,6 +12,11 @@ static const struct {
     const char *use;
 } commands[] = {
     {"render", cli_render, "render [--page N] [--dpi D] FILE -o OUT.png   draw one page"},
+    {"text", cli_text, "text [--json] [--page LIST] FILE              print the text"},
+    {"search", cli_search, "search [--json] TEXT FILE…                    find text"},
+    {"outline", cli_outline, "outline [--json] FILE                         table of contents"},
+    {"links", cli_links, "links [--json] FILE                           where links lead"},
+    {"info", cli_info, "info [--json] FILE                            what the file is and holds"},
     {"posture", cli_posture,
      "posture [--json] FILE                         how the worker is held"},
 };
@@ -23,8 +28,11 @@ static void help(FILE *out) {
     for (gsize k = 0; k < G_N_ELEMENTS(commands); k++)
         fprintf(out, "  vitrine-cli %s\n", commands[k].use);
     fputs(
-        "\nEach command explains itself with --help. Exit codes: 0 done, 1 the file could not be\n"
-        "shown (the reason is on standard error), 2 wrong usage, 3 the jail could not be held.\n"
+        "\nEach command explains itself with --help. Text, titles and links are what the document\n"
+        "claims; what is drawn may differ. Exit codes: 0 done, 1 the file could not be shown (the\n"
+        "reason is on standard error), 2 wrong usage, 3 the jail could not be held, 4 some files "
+        "or\n"
+        "pages failed, 5 search: not found.\n"
         "\n  vitrine-cli render --page 2 --dpi 150 letter.pdf -o letter-2.png\n",
         out);
 }

@@ -34,28 +34,12 @@ static void on_band(GObject *source, GAsyncResult *result, gpointer data) {
     answer->done = TRUE;
 }
 
-/* Waits for an answer; false after saying why not. A session that fails answers its questions
- * first. */
-static gboolean wait_for(VitrineSession *session, struct answer *answer, int *code) {
-    while (!answer->done)
-        g_main_context_iteration(NULL, TRUE);
-    if (!answer->error)
-        return TRUE;
-    static const gboolean never = FALSE;
-    if (vitrine_session_get_state(session) == VITRINE_SESSION_FAILED)
-        cli_wait(session, &never, code);
-    else
-        *code = cli_report(vitrine_session_get_path(session), answer->error);
-    g_clear_error(&answer->error);
-    return FALSE;
-}
-
 static gboolean write_band(VitrineSession *session, const struct wish *wish, guint dpi,
                            struct rect band, struct png_writer *writer, int *code) {
     struct answer answer = {0};
     g_autoptr(GError) error = NULL;
     vitrine_session_render_async(session, (guint)wish->page - 1, dpi, band, on_band, &answer);
-    if (!wait_for(session, &answer, code))
+    if (!cli_answered(session, &answer.done, &answer.error, wish->page - 1, code))
         return FALSE;
     gboolean written = png_writer_rows(writer, g_bytes_get_data(answer.pixels, NULL),
                                        (gsize)band.width * 4, (guint)band.height, &error);
@@ -89,21 +73,22 @@ static gboolean write_page(VitrineSession *session, const struct wish *wish, gui
     return fine;
 }
 
-static gboolean render(VitrineSession *session, const struct wish *wish, int *code) {
+static void render(VitrineSession *session, gpointer user, int *code) {
+    const struct wish *wish = user;
     struct answer answer = {0};
     guint dpi = (guint)lround(wish->dpi * 1000);
     vitrine_session_page_size_async(session, (guint)wish->page - 1, dpi, on_size, &answer);
-    if (!wait_for(session, &answer, code))
-        return FALSE;
+    if (!cli_answered(session, &answer.done, &answer.error, wish->page - 1, code))
+        return;
     if (answer.size.width > VIEW_SIDE_MAXIMUM || answer.size.height > RENDER_SIDE_MAXIMUM) {
         g_autoptr(GError) error =
             g_error_new(VITRINE_ERROR, VITRINE_ERROR_LIMIT,
                         "The page would be %u × %u pixels: use a smaller --dpi.", answer.size.width,
                         answer.size.height);
         *code = cli_report(vitrine_session_get_path(session), error);
-        return FALSE;
+        return;
     }
-    return write_page(session, wish, dpi, &answer.size, code);
+    write_page(session, wish, dpi, &answer.size, code);
 }
 
 int cli_render(int argc, char **argv) {
@@ -116,25 +101,17 @@ int cli_render(int argc, char **argv) {
          "The PNG to write; - is standard output", "OUT.png"},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
-    g_autoptr(GOptionContext) context =
-        g_option_context_new("FILE - draw one page of an untrusted document");
-    g_autoptr(GError) error = NULL;
-    g_option_context_add_main_entries(context, entries, NULL);
-    g_option_context_add_main_entries(context, cli_common_entries, NULL);
-    if (!g_option_context_parse(context, &argc, &argv, &error) || argc != 2 || !wish.output ||
-        wish.page < 1 || cli_common.seconds < 0 ||
-        !(wish.dpi >= 1 && wish.dpi <= RENDER_DPI_MAXIMUM / 1000)) {
-        g_printerr("vitrine-cli render: %s\n", error
-                                                   ? error->message
-                                                   : "give one FILE and -o OUT.png; --page is 1 or "
-                                                     "more, --dpi 1 to 2400, --time 0 or more");
+    static const struct cli_syntax syntax = {
+        .name = "render",
+        .summary = "FILE - draw one page of an untrusted document",
+        .rule = "give one FILE and -o OUT.png; --page is 1 or more, --dpi 1 to 2400",
+        .entries = entries,
+        .least = 1,
+        .most = 1};
+    g_auto(GStrv) files = NULL;
+    if (!cli_parse(&syntax, argc, argv, &files))
         return CLI_USAGE;
-    }
-    int code = CLI_FINE;
-    VitrineSession *session = cli_open(argv[1], &code);
-    if (!session)
-        return code;
-    render(session, &wish, &code);
-    g_object_unref(session);
-    return code;
+    if (!wish.output || wish.page < 1 || !(wish.dpi >= 1 && wish.dpi <= RENDER_DPI_MAXIMUM / 1000))
+        return cli_misused(&syntax);
+    return cli_run(files[0], render, &wish);
 }

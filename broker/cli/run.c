@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -6,34 +7,29 @@
 #include "broker/reasons.h"
 #include "broker/stage-memory.h"
 
-struct cli_options cli_common = {.seconds = 60};
-
-/* 16 MiB is the least that the runtime works with; more than 1 TiB is a slip of the pen. */
-static gboolean take_memory(const char *option, const char *value, gpointer data, GError **error) {
-    guint64 mebibytes;
-    (void)option, (void)data;
-    if (!g_ascii_string_to_unsigned(value, 10, 16, 1 << 20, &mebibytes, error))
-        return FALSE;
-    cli_common.memory = mebibytes << 20;
-    return TRUE;
+static int code_of(const GError *error) {
+    return g_error_matches(error, VITRINE_ERROR, VITRINE_ERROR_JAIL) ? CLI_NO_JAIL : CLI_NOT_SHOWN;
 }
-
-const GOptionEntry cli_common_entries[] = {
-    {"time", 0, 0, G_OPTION_ARG_INT, &cli_common.seconds,
-     "Seconds a document may take (60; 0: no limit)", "S"},
-    {"password-file", 0, 0, G_OPTION_ARG_FILENAME, &cli_common.password_file,
-     "First line: the document's password", "FILE"},
-    {"memory", 0, 0, G_OPTION_ARG_CALLBACK, (gpointer)take_memory,
-     "MiB for the document's content (a quarter of what is free, 256 to 4096)", "MIB"},
-    {"deterministic", 0, 0, G_OPTION_ARG_NONE, &cli_common.deterministic,
-     "Fixed random numbers and clock: two runs give the same bytes", NULL},
-    {NULL, 0, 0, 0, NULL, NULL, NULL},
-};
 
 int cli_report(const char *file, const GError *error) {
     g_autofree char *name = g_filename_display_name(file);
     g_printerr("vitrine-cli: %s: %s\n", name, error->message);
-    return g_error_matches(error, VITRINE_ERROR, VITRINE_ERROR_JAIL) ? CLI_NO_JAIL : CLI_NOT_SHOWN;
+    return code_of(error);
+}
+
+int cli_report_page(const char *file, guint page, const GError *error) {
+    g_autofree char *name = g_filename_display_name(file);
+    g_printerr("vitrine-cli: %s: page %u: %s\n", name, page + 1, error->message);
+    return code_of(error);
+}
+
+gboolean cli_flush(int *code) {
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return TRUE;
+    if (errno != EPIPE) /* a reader that has enough, as head, needs no telling */
+        g_printerr("vitrine-cli: standard output: %s\n", g_strerror(errno));
+    *code = CLI_NOT_SHOWN;
+    return FALSE;
 }
 
 /* ------------------------------------------------------------------------------------------ the
@@ -77,6 +73,30 @@ gboolean cli_wait(VitrineSession *session, const gboolean *done, int *code) {
         g_main_context_iteration(NULL, TRUE);
     }
     return TRUE;
+}
+
+/* A session that fails answers its questions first. */
+gboolean cli_answered(VitrineSession *session, const gboolean *done, GError **error, gint64 page,
+                      int *code) {
+    while (!*done)
+        g_main_context_iteration(NULL, TRUE);
+    if (!*error)
+        return TRUE;
+    if (vitrine_session_get_state(session) == VITRINE_SESSION_FAILED)
+        *code = report_failure(session);
+    else if (page >= 0)
+        *code = cli_report_page(vitrine_session_get_path(session), (guint)page, *error);
+    else
+        *code = cli_report(vitrine_session_get_path(session), *error);
+    g_clear_error(error);
+    return FALSE;
+}
+
+void cli_on_records(GObject *source, GAsyncResult *result, gpointer data) {
+    struct cli_answer *answer = data;
+    answer->records =
+        vitrine_session_records_finish(VITRINE_SESSION(source), result, &answer->error);
+    answer->done = TRUE;
 }
 
 /* -------------------------------------------------------------------------------------------
@@ -150,4 +170,23 @@ VitrineSession *cli_open(const char *file, int *code) {
             g_main_context_iteration(NULL, TRUE);
         }
     }
+}
+
+int cli_run(const char *file, cli_work *run, gpointer user) {
+    int code = CLI_FINE;
+    VitrineSession *session = cli_open(file, &code);
+    if (!session)
+        return code;
+    run(session, user, &code);
+    g_object_unref(session);
+    return code;
+}
+
+int cli_run_each(char **files, cli_work *run, gpointer user) {
+    int all = CLI_FINE;
+    for (char **file = files; *file; file++) {
+        int one = cli_run(*file, run, user);
+        all = file == files || one == all ? one : CLI_SOME_FAILED;
+    }
+    return all;
 }

@@ -182,10 +182,20 @@ void display_done(uint32_t id, enum done_status status, const int64_t value[4]) 
 
 void display_bulk(uint32_t request, enum bulk_kind kind, const void *records, uint32_t record_count,
                   size_t record_bytes, const char *blob, uint32_t blob_bytes) {
-    g_assert_cmpint(kind, ==, BULK_URI);
-    g_assert_cmpuint(blob_bytes, <=, URI_BYTES_MAXIMUM);
-    g_free(said.uri);
-    said.uri = g_strndup(blob, blob_bytes);
+    g_free(said.bulk);
+    said.bulk_kind = kind;
+    said.records = record_count;
+    said.blob_bytes = blob_bytes;
+    said.bulk = g_malloc0(record_count * record_bytes + blob_bytes + 1);
+    if (record_count > 0)
+        memcpy(said.bulk, records, record_count * record_bytes);
+    if (blob_bytes > 0)
+        memcpy(said.bulk + record_count * record_bytes, blob, blob_bytes);
+    if (kind == BULK_URI) {
+        g_assert_cmpuint(blob_bytes, <=, URI_BYTES_MAXIMUM);
+        g_free(said.uri);
+        said.uri = g_strndup(blob, blob_bytes);
+    }
 }
 
 /* -------------------------------------------------------------------------------------- the loop
@@ -299,6 +309,15 @@ void stage_password(const char *password) {
                                               .verb = COMMAND_PASSWORD,
                                               .argument = {(int64_t)strlen(password)}}};
     give(&message, password, false);
+}
+
+uint32_t stage_search(const char *text, uint32_t page) {
+    union wire_message message = {.command = {.type = TO_WORKER_COMMAND,
+                                              .id = ++last_id,
+                                              .verb = COMMAND_SEARCH,
+                                              .argument = {(int64_t)strlen(text), page}}};
+    give(&message, text, false);
+    return last_id;
 }
 
 void stage_key(uint32_t keysym, uint32_t modifiers) {

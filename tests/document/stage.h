@@ -43,7 +43,10 @@ extern struct said {
     struct wire_link link; /* the last */
     unsigned links;
     enum cursor_shape cursor;
-    char *uri;             /* of the last BULK_URI */
+    char *uri;                /* of the last BULK_URI */
+    enum bulk_kind bulk_kind; /* of the last bulk: records, then the blob */
+    uint32_t records, blob_bytes;
+    uint8_t *bulk;
     struct wire_done done; /* the last */
     unsigned dones, ticks_wanted;
 } said;
@@ -55,6 +58,7 @@ extern struct picture stage_answer; /* what the last RENDER gave */
 void stage_send(const union wire_message *message);
 uint32_t stage_command(enum command_verb verb, const int64_t argument[6]);
 void stage_password(const char *password);
+uint32_t stage_search(const char *text, uint32_t page);
 void stage_key(uint32_t keysym, uint32_t modifiers);
 void stage_pointer(enum pointer_kind kind, uint32_t button, int32_t x, int32_t y);
 /* Works until nothing is left, releasing slots. */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "worker/engines/document/records.h"
 #include "worker/engines/document/view.h"
 #include "worker/jail/runtime/runtime.h"
 
@@ -141,12 +142,11 @@ static void draw(const struct job *job) {
     worker_allow();
 }
 
-static bool work(void) {
+/* Draws one piece of the view. False: everything visible is there. */
+static bool work_on_view(void) {
     struct job job;
-    if (render_waiting())
-        return true;
     const struct view *view = display_view();
-    if (!reader.open || view->headless || !view->visible)
+    if (view->headless || !view->visible)
         return false;
     worker_hold();
     compose_present();
@@ -161,6 +161,11 @@ static bool work(void) {
     else
         draw(&job);
     return true;
+}
+
+/* What is seen comes first, then what is asked in words: a search must not stop a scroll. */
+static bool work(void) {
+    return reader.open && (render_waiting() || work_on_view() || records_waiting());
 }
 
 const struct engine document_engine = {

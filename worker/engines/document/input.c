@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <math.h>
 
+#include "worker/engines/document/records.h"
 #include "worker/engines/document/view.h"
 
 /* The keys and wheel of Evince. Everything here but what returns false is safe in the signal
@@ -250,7 +251,8 @@ bool input_handle(const struct event *event) {
         if (!move_command(&message->command)) {
             if (event->interrupting)
                 return false;
-            render_command(&message->command);
+            if (!records_command(event))
+                render_command(&message->command);
         }
         break;
     default:

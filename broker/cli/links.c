@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdio.h>
+
+#include "broker/cli/cli.h"
+#include "broker/cli/json.h"
+
+static gboolean json;
+
+static void ask(VitrineSession *session, guint page, gpointer user, GAsyncReadyCallback callback,
+                gpointer answer) {
+    (void)user;
+    vitrine_session_page_links_async(session, page, callback, answer);
+}
+
+static void print_json(guint page, const struct checked_page_link *link) {
+    json_begin_object(NULL);
+    json_number("page", page + 1);
+    json_box("box", link->box);
+    if (link->uri)
+        json_string("uri", link->uri);
+    else
+        json_number("target", link->page + 1);
+    json_end_object();
+    json_end();
+}
+
+static void print_plain(guint page, const struct checked_page_link *link) {
+    if (link->uri)
+        printf("%u\t%s\n", page + 1, link->uri);
+    else
+        printf("%u\tpage %u\n", page + 1, link->page + 1);
+}
+
+static gboolean show(VitrineSession *session, guint page, const struct records *records,
+                     gpointer user, int *code) {
+    (void)session, (void)user;
+    for (gsize k = 0; k < records->count; k++) {
+        if (json)
+            print_json(page, &records->links[k]);
+        else
+            print_plain(page, &records->links[k]);
+    }
+    if (!records->whole)
+        *code = CLI_SOME_FAILED;
+    return cli_flush(code);
+}
+
+static void print(VitrineSession *session, gpointer user, int *code) {
+    *code = cli_walk_pages(session, &(struct cli_walk){NULL, ask, show, user});
+}
+
+int cli_links(int argc, char **argv) {
+    static const GOptionEntry entries[] = {
+        {"json", 'j', 0, G_OPTION_ARG_NONE, &json, "A JSON object a line, one a link", NULL},
+        {NULL, 0, 0, 0, NULL, NULL, NULL},
+    };
+    static const struct cli_syntax syntax = {
+        .name = "links",
+        .summary = "FILE - print where the links of an untrusted document lead",
+        .rule = "give one FILE",
+        .entries = entries,
+        .least = 1,
+        .most = 1};
+    g_auto(GStrv) files = NULL;
+    if (!cli_parse(&syntax, argc, argv, &files))
+        return CLI_USAGE;
+    return cli_run(files[0], print, NULL);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "broker/cli/cli.h"
+
+struct cli_options cli_common = {.seconds = 60};
+
+/* 16 MiB is the least that the runtime works with; more than 1 TiB is a slip of the pen. */
+static gboolean take_memory(const char *option, const char *value, gpointer data, GError **error) {
+    guint64 mebibytes;
+    (void)option, (void)data;
+    if (!g_ascii_string_to_unsigned(value, 10, 16, 1 << 20, &mebibytes, error))
+        return FALSE;
+    cli_common.memory = mebibytes << 20;
+    return TRUE;
+}
+
+static const GOptionEntry common_entries[] = {
+    {"time", 0, 0, G_OPTION_ARG_INT, &cli_common.seconds,
+     "Seconds a document may take (60; 0: no limit)", "S"},
+    {"password-file", 0, 0, G_OPTION_ARG_FILENAME, &cli_common.password_file,
+     "First line: the document's password", "FILE"},
+    {"memory", 0, 0, G_OPTION_ARG_CALLBACK, (gpointer)take_memory,
+     "MiB for the document's content (a quarter of what is free, 256 to 4096)", "MIB"},
+    {"deterministic", 0, 0, G_OPTION_ARG_NONE, &cli_common.deterministic,
+     "Fixed random numbers and clock: two runs give the same bytes", NULL},
+    {NULL, 0, 0, 0, NULL, NULL, NULL},
+};
+
+static int say(const struct cli_syntax *syntax, const char *sentence) {
+    g_printerr("vitrine-cli %s: %s\n", syntax->name, sentence);
+    return CLI_USAGE;
+}
+
+int cli_misused(const struct cli_syntax *syntax) {
+    return say(syntax, syntax->rule);
+}
+
+/* GOption leaves a first "--" in place when options follow none; it is not an argument. */
+static char **arguments_of(int argc, char **argv) {
+    g_autoptr(GPtrArray) arguments = g_ptr_array_new();
+    gboolean first = TRUE;
+    for (int k = 1; k < argc; k++) {
+        if (!(first && g_str_equal(argv[k], "--")))
+            g_ptr_array_add(arguments, g_strdup(argv[k]));
+        first = first && !g_str_equal(argv[k], "--");
+    }
+    g_ptr_array_add(arguments, NULL);
+    return (char **)g_ptr_array_free(g_steal_pointer(&arguments), FALSE);
+}
+
+gboolean cli_parse(const struct cli_syntax *syntax, int argc, char **argv, char ***arguments) {
+    g_autoptr(GOptionContext) context = g_option_context_new(syntax->summary);
+    g_autoptr(GError) error = NULL;
+    if (syntax->entries)
+        g_option_context_add_main_entries(context, syntax->entries, NULL);
+    g_option_context_add_main_entries(context, common_entries, NULL);
+    if (!g_option_context_parse(context, &argc, &argv, &error)) {
+        say(syntax, error->message);
+        return FALSE;
+    }
+    if (cli_common.seconds < 0) {
+        say(syntax, "--time is 0 or more");
+        return FALSE;
+    }
+    *arguments = arguments_of(argc, argv);
+    int count = (int)g_strv_length(*arguments);
+    if (count >= syntax->least && count <= syntax->most)
+        return TRUE;
+    cli_misused(syntax);
+    return FALSE;
+}
