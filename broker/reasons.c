@@ -25,6 +25,24 @@ static const char *unsupported_sentence(guint64 kind) {
     return sentences[kind < UNSUPPORTED_KIND_END ? kind : UNSUPPORTED_OTHER];
 }
 
+static const char *crash_sentence(guint64 cause) {
+    switch (cause) {
+    case CRASH_MEMORY:
+        return "The file made its engine crash: it reached for memory that is not there. The crash "
+               "stayed inside the jail.";
+    case CRASH_ARITHMETIC:
+        return "The file made its engine crash: it divided by zero. The crash stayed inside the "
+               "jail.";
+    case CRASH_INSTRUCTION:
+        return "The file made its engine crash: it gave up at a check of its own, or ran into "
+               "something that is no program. The crash stayed inside the jail.";
+    case CRASH_DEADLOCK:
+        return "The file made its engine wait for something that never comes. It was stopped.";
+    default:
+        return "The file made its engine crash. The crash stayed inside the jail.";
+    }
+}
+
 static const struct {
     VitrineError code;
     const char *sentence;
@@ -39,8 +57,7 @@ static const struct {
          "The file is locked by rights management or an encryption that cannot be opened here."},
     [FAULT_MEMORY] = {VITRINE_ERROR_LIMIT, "The file needs more memory than it was given."},
     [FAULT_STACK] = {VITRINE_ERROR_LIMIT, "The file is nested too deeply to be shown."},
-    [FAULT_CRASH] = {VITRINE_ERROR_CRASH,
-                     "The file made its engine crash. The crash stayed inside the jail."},
+    [FAULT_CRASH] = {VITRINE_ERROR_CRASH, NULL}, /* crash_sentence */
     [FAULT_ENGINE] = {VITRINE_ERROR_CRASH, "The engine gave up on this file."},
     [FAULT_CPU] = {VITRINE_ERROR_LIMIT, "The file used up its processor time."},
     [FAULT_PROTOCOL] = {VITRINE_ERROR_PROTOCOL, "The worker did not understand the viewer."},
@@ -50,6 +67,9 @@ void reason_set_fault(GError **error, enum fault_code code, guint64 detail) {
     if (code == FAULT_UNSUPPORTED)
         g_set_error_literal(error, VITRINE_ERROR, VITRINE_ERROR_UNSUPPORTED,
                             unsupported_sentence(detail));
+    else if (code == FAULT_CRASH)
+        g_set_error_literal(error, VITRINE_ERROR, VITRINE_ERROR_CRASH,
+                            crash_sentence(detail >> 48));
     else if (code == FAULT_MEMORY && detail >= MIB)
         g_set_error(error, VITRINE_ERROR, VITRINE_ERROR_LIMIT,
                     "The file needs more memory than the %" G_GUINT64_FORMAT " MiB it was given.",

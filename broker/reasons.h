@@ -13,8 +13,8 @@
  * part of one.
  */
 
-/* From the worker's own FAULT. detail: enum unsupported_kind, or, of FAULT_MEMORY, the bytes that the
- * worker had (0: not told). */
+/* From the worker's own FAULT. detail as in protocol.h; of FAULT_MEMORY the bytes that the worker had
+ * (0: not told). */
 void reason_set_fault(GError **error, enum fault_code code, guint64 detail);
 /* The worker broke the protocol. */
 void reason_set_verdict(GError **error, enum check_verdict verdict);

@@ -504,11 +504,19 @@ enum fault_code {
     FAULT_LOCKED,       /* digital rights management or an encryption nobody here can open */
     FAULT_MEMORY,       /* the content needs more than memory_bytes */
     FAULT_STACK,        /* nested too deeply */
-    FAULT_CRASH,        /* detail: enum runtime_fault << 48 | address bits: a fault of the engine */
+    FAULT_CRASH,        /* a fault of the engine. detail: enum crash_cause << 48 | address bits */
     FAULT_ENGINE,       /* the engine gave up: abort or exit */
     FAULT_CPU,          /* the CPU backstop was reached */
     FAULT_PROTOCOL,     /* the broker said something the worker does not understand */
     FAULT_CODE_END,
+};
+
+enum crash_cause { /* numbers as enum runtime_fault, worker/jail/runtime/runtime.h */
+    CRASH_MEMORY = 1,
+    CRASH_ARITHMETIC = 3,
+    CRASH_INSTRUCTION = 4,
+    CRASH_DEADLOCK = 9,
+    CRASH_CAUSE_END,
 };
 
 enum unsupported_kind {

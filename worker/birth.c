@@ -105,6 +105,11 @@ static enum fault_code fault_code_for(enum runtime_fault fault, bool out_of_memo
     }
 }
 
+_Static_assert((int)CRASH_MEMORY == (int)RUNTIME_FAULT_SEGMENTATION, "");
+_Static_assert((int)CRASH_ARITHMETIC == (int)RUNTIME_FAULT_ARITHMETIC, "");
+_Static_assert((int)CRASH_INSTRUCTION == (int)RUNTIME_FAULT_ILLEGAL, "");
+_Static_assert((int)CRASH_DEADLOCK == (int)RUNTIME_FAULT_DEADLOCK, "");
+
 static void on_fault(enum runtime_fault fault, uint64_t detail) {
     struct runtime_counts counts;
     runtime_get_counts(&counts);

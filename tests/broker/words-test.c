@@ -98,6 +98,11 @@ static void test_every_fault(void) {
     GError *error = NULL;
     reason_set_fault(&error, FAULT_UNSUPPORTED, G_MAXUINT64);
     check_sentence(error);
+    for (guint64 cause = 0; cause < CRASH_CAUSE_END + 2; cause++) {
+        error = NULL;
+        reason_set_fault(&error, FAULT_CRASH, cause << 48 | 16);
+        check_sentence(error);
+    }
     error = NULL;
     reason_set_fault(&error, FAULT_MEMORY, 16 << 20);
     g_assert_nonnull(strstr(error->message, " 16 MiB "));

@@ -10,6 +10,10 @@
 #include "tests/jail/sealed.h"
 #include "worker/jail/machine.h"
 
+#ifndef RUNTIME_BACKTRACE
+#define RUNTIME_BACKTRACE 0
+#endif
+
 /* However an engine breaks, it ends as a named fault. */
 
 static volatile int zero;
@@ -115,6 +119,49 @@ static void a_file_cut_short_is_a_bus_error(void) {
     unlink(path);
 }
 
+/* Debug builds write where it happened: the first line is the place itself. */
+static void check_place(void (*work)(void *user), const char *function) {
+    const struct runtime_options plain = {0};
+    struct report report;
+    sealed_run(&report, &plain, work, NULL);
+    g_assert_cmpint(report.fault, !=, 0);
+    if (RUNTIME_BACKTRACE)
+        g_assert_nonnull(strstr(report.log, function));
+    else
+        g_assert_null(strstr(report.log, "at "));
+}
+
+static void debug_builds_tell_the_place(void) {
+    check_place(by_null, "at jail-faults-test+0x");
+    check_place(by_abort, "libc.so.6+0x");
+    check_place(by_recursion, "at jail-faults-test+0x");
+}
+
+/* ----------------------------------------------------------------------------- the fine clock --- */
+
+/* What the handler does with each instruction, on whatever machine: it steps over just those. */
+static void only_tsc_instructions_are_answered(void) {
+    static const struct {
+        uint8_t code[4];
+        int bytes; /* stepped over; 0: not answered */
+    } cases[] = {
+        {{0x0f, 0x31}, 2}, {{0x0f, 0x01, 0xf9}, 3}, {{0x0f, 0x01, 0xf8}, 0}, {{0x0f, 0x0b}, 0},
+        {{0xf4}, 0},       {{0x90, 0x0f, 0x31}, 0}};
+    for (size_t k = 0; k < G_N_ELEMENTS(cases); k++) {
+        ucontext_t context = {0};
+        greg_t *registers = context.uc_mcontext.gregs;
+        greg_t start = (greg_t)(uintptr_t)cases[k].code;
+        registers[REG_RIP] = start;
+        registers[REG_RCX] = 7;
+        g_assert_cmpint(machine_answer_tsc(&context, 0x1122334455667788), ==, cases[k].bytes > 0);
+        g_assert_cmpint(registers[REG_RIP] - start, ==, cases[k].bytes);
+        if (cases[k].bytes > 0)
+            g_assert_cmphex((guint64)registers[REG_RDX] << 32 | (guint64)registers[REG_RAX], ==,
+                            0x1122334455667788);
+        g_assert_cmpint(registers[REG_RCX], ==, cases[k].bytes == 3 ? 0 : 7);
+    }
+}
+
 static void read_fine_clock(void *user) {
     (void)user;
     uint64_t first = machine_read_tsc(), second = machine_read_tsc();
@@ -137,6 +184,8 @@ int main(int argc, char **argv) {
     g_test_add_func("/faults/each-cause-has-its-name", each_cause_has_its_name);
     g_test_add_func("/faults/full-stack-at-any-step", a_full_stack_is_named_at_any_step);
     g_test_add_func("/faults/file-cut-short", a_file_cut_short_is_a_bus_error);
+    g_test_add_func("/faults/place", debug_builds_tell_the_place);
+    g_test_add_func("/faults/tsc-instructions", only_tsc_instructions_are_answered);
     g_test_add_func("/faults/fine-clock", the_fine_clock_is_gone);
     return g_test_run();
 }

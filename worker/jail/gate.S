@@ -39,8 +39,8 @@ gate_exit:
         .globl gate_sigreturn
         .type gate_sigreturn, @function
 gate_sigreturn:
-        movl    $15, %eax       /* 15: rt_sigreturn; reached by return, so no endbr64 */
-        syscall
+        movq    $15, %rax       /* 15: rt_sigreturn; reached by return, so no endbr64. Encoded as */
+        syscall                 /* in libc, by which debuggers and unwinders know a signal's frame */
         hlt
 
         .globl gate_end

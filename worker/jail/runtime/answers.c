@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <errno.h>
 #include <linux/futex.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -16,33 +15,11 @@
 #include "worker/jail/runtime/memory.h"
 #include "worker/jail/runtime/parts.h"
 
-enum { JAIL_PID = 1000 }; /* what getpid says: one and the same everywhere, so it tells nothing */
-
 /* -------------------------------------------------------------------------------- process and
  * threads --- */
 
 static int64_t answer_nothing(const struct call *call) {
     (void)call;
-    return 0;
-}
-
-/* What held before, for those who ask: libraries copy it back later, so it must not be left unset.
- */
-static int64_t answer_sigaction(const struct call *call) {
-    if (call->argument[2] != 0)
-        memset(POINTER(call->argument[2]), 0, 4 * sizeof(uint64_t)); /* SIG_DFL */
-    return 0;
-}
-
-static int64_t answer_sigprocmask(const struct call *call) {
-    if (call->argument[2] != 0)
-        memset(POINTER(call->argument[2]), 0, sizeof(uint64_t)); /* nothing blocked */
-    return 0;
-}
-
-static int64_t answer_sigaltstack(const struct call *call) {
-    if (call->argument[1] != 0)
-        *(stack_t *)POINTER(call->argument[1]) = (stack_t){.ss_flags = SS_DISABLE};
     return 0;
 }
 
@@ -78,27 +55,6 @@ static int64_t answer_forbidden(const struct call *call) {
 
 static int64_t answer_exit(const struct call *call) {
     dispatch_fault(RUNTIME_FAULT_EXIT, call->argument[0]);
-}
-
-/* raise() and abort() reach themselves; anybody else is out of reach. */
-static int64_t kill_with(uint64_t process, uint64_t number) {
-    if (process != JAIL_PID)
-        return -ESRCH;
-    if (number == 0)
-        return 0;
-    dispatch_fault(RUNTIME_FAULT_ABORT, number);
-}
-
-static int64_t answer_kill(const struct call *call) {
-    return kill_with(call->argument[0], call->argument[1]);
-}
-
-static int64_t answer_tgkill(const struct call *call) {
-    return kill_with(call->argument[0], call->argument[2]);
-}
-
-static int64_t answer_tkill(const struct call *call) {
-    return kill_with(call->argument[0], call->argument[1]);
 }
 
 /* One thread: a wake finds nobody; a wait either is over already, or times out, or never ends. */
@@ -250,10 +206,12 @@ static const struct row {
     GIVE(set_robust_list, answer_nothing, "one thread"),
     GIVE(rseq, answer_nothing, "glibc aborts a new thread if this fails"),
     GIVE(set_tid_address, answer_pid, "one thread"),
-    GIVE(rt_sigaction, answer_sigaction,
-         "handlers are fixed at the seal; the engine's are not called"),
-    GIVE(rt_sigprocmask, answer_sigprocmask, "masks are fixed at the seal"),
-    GIVE(sigaltstack, answer_sigaltstack, "the runtime has its own"),
+    GIVE(rt_sigaction, answer_sigaction, "kept; the runtime's own calls it: handlers.h"),
+    GIVE(rt_sigprocmask, answer_sigprocmask, "kept: it decides what raise does"),
+    GIVE(rt_sigpending, answer_sigpending, "raised while blocked"),
+    GIVE(rt_sigsuspend, answer_sigsuspend, "for what is pending; nobody else sends any"),
+    GIVE(rt_sigtimedwait, answer_sigtimedwait, "as rt_sigsuspend; a timeout moves the clock"),
+    GIVE(sigaltstack, answer_sigaltstack, "kept and told; the runtime has its own"),
     GIVE(uname, answer_uname, "a machine without qualities"),
     GIVE(sysinfo, answer_sysinfo, "memory is the region's"),
     GIVE(prlimit64, answer_prlimit,
@@ -291,6 +249,7 @@ static const struct row {
     GIVE(time, answer_time, "the jail's coarse clock"),
     GIVE(poll, answer_poll, "files are ready, nothing else will be: a timeout moves the clock"),
     GIVE(select, answer_select, "as poll"),
+    GIVE(pause, answer_pause, "nobody sends a signal: a deadlock"),
     DENY(fork, answer_again, "no processes"),
     DENY(vfork, answer_again, "no processes"),
     DENY(unlink, answer_forbidden, "no files change"),

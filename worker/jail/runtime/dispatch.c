@@ -38,9 +38,27 @@ long dispatch_ask(const struct call *call) {
     return -1;
 }
 
+static volatile enum { RUNNING, TRACING, REPORTING } stage;
+
+bool dispatch_ending(void) {
+    return stage != RUNNING;
+}
+
+/* The first fault is the one that is told, even if telling where it was makes another. */
 _Noreturn void dispatch_fault(enum runtime_fault fault, uint64_t detail) {
+    static enum runtime_fault first;
+    static uint64_t first_detail;
+    if (stage == REPORTING)
+        gate_exit(1);
+    if (stage == RUNNING) {
+        first = fault;
+        first_detail = detail;
+        stage = TRACING;
+        backtrace_write();
+    }
+    stage = REPORTING;
     if (runtime_settings.on_fault)
-        runtime_settings.on_fault(fault, detail);
+        runtime_settings.on_fault(first, first_detail);
     gate_exit(1);
 }
 
@@ -51,7 +69,7 @@ static void on_call(int number, siginfo_t *info, void *interrupted) {
         return; /* sent by hand: nobody made a call, so no register may change */
     ucontext_t *context = interrupted;
     int saved_errno = errno;
-    struct call call = {.number = info->si_syscall};
+    struct call call = {.number = info->si_syscall, .context = context};
     for (int k = 0; k < 6; k++)
         call.argument[k] = machine_argument(context, k);
     bool ours = info->si_arch == MACHINE_AUDIT_ARCHITECTURE;

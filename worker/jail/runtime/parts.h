@@ -9,13 +9,21 @@
 
 #include "worker/jail/runtime/runtime.h"
 
+#ifndef RUNTIME_BACKTRACE /* meson.build sets it in debug builds */
+#define RUNTIME_BACKTRACE 0
+#endif
+
 /* What the runtime's files share among themselves; nobody else includes this. */
 
 /* One system call as the engine made it. Arguments are as wild as the engine. */
 struct call {
     long number;
     uint64_t argument[6];
+    void *context; /* the interrupted registers, a ucontext_t; NULL if nothing was interrupted */
 };
+
+/* What getpid says: one and the same everywhere, so it tells nothing. */
+enum { JAIL_PID = 1000 };
 
 /* A result as the kernel gives it: ≥ 0, or a negative errno. */
 typedef int64_t (*answer)(const struct call *call);
@@ -32,10 +40,20 @@ bool dispatch_entered(void);
 /* A call as libc's syscall() makes it, at most three arguments: to the kernel, or, once entered, to
  * the answers without a signal. */
 long dispatch_ask(const struct call *call);
+/* Whether a fault is being told: nothing of the engine's may run any more. */
+bool dispatch_ending(void);
 _Noreturn void dispatch_fault(enum runtime_fault fault, uint64_t detail);
 
 /* log.c: one line of printable text; what the jail refused. */
 void log_refused(const char *what, const char *name);
+
+/* backtrace.c, in debug builds: the calling stack to the log. May itself fault. */
+#if RUNTIME_BACKTRACE
+void backtrace_write(void);
+#else
+static inline void backtrace_write(void) {
+}
+#endif
 
 /* clock.c: CLOCK_* by id; false if the jail has no such clock. */
 bool clock_read(int clock, uint64_t *nanoseconds);
@@ -47,7 +65,13 @@ void clock_sleep(uint64_t nanoseconds);
 int random_seed(bool deterministic);
 void random_fill(void *buffer, size_t bytes);
 
-/* signals.c */
+/* signals.c. The kernel's own shape of a signal action. */
+struct kernel_action {
+    void (*handler)(int, siginfo_t *, void *);
+    unsigned long flags;
+    void (*restorer)(void);
+    uint64_t mask;
+};
 int signals_start(void);
 /* The main thread's stack: where it ends above, and how far it may grow down from there. */
 uintptr_t signals_stack_top(void);
@@ -92,6 +116,16 @@ int64_t answer_gettimeofday(const struct call *call);
 int64_t answer_time(const struct call *call);
 int64_t answer_nanosleep(const struct call *call);
 int64_t answer_clock_nanosleep(const struct call *call);
+int64_t answer_kill(const struct call *call);
+int64_t answer_tgkill(const struct call *call);
+int64_t answer_tkill(const struct call *call);
+int64_t answer_sigaction(const struct call *call);
+int64_t answer_sigprocmask(const struct call *call);
+int64_t answer_sigaltstack(const struct call *call);
+int64_t answer_sigpending(const struct call *call);
+int64_t answer_sigsuspend(const struct call *call);
+int64_t answer_pause(const struct call *call);
+int64_t answer_sigtimedwait(const struct call *call);
 int64_t answer_getrandom(const struct call *call);
 
 /* The preloaded file open under a descriptor: its bytes, whole; NULL if there is none. files.c */

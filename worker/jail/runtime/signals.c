@@ -11,16 +11,8 @@
 
 #include "worker/jail/gate.h"
 #include "worker/jail/machine.h"
+#include "worker/jail/runtime/handlers.h"
 #include "worker/jail/runtime/parts.h"
-
-/* The kernel's own shape of a signal action; libc's sigaction would put libc's restorer in, whose
- * rt_sigreturn lies outside the gate and would be dispatched for ever. */
-struct kernel_action {
-    void (*handler)(int, siginfo_t *, void *);
-    unsigned long flags;
-    void (*restorer)(void);
-    uint64_t mask;
-};
 
 #define KERNEL_RESTORER 0x04000000 /* SA_RESTORER, asm/signal.h */
 
@@ -29,9 +21,10 @@ enum { ALTERNATE_STACK = 64 << 10, NEAR_STACK = 2 << 20, SIGNAL_FRAME = 16 << 10
 
 extern void *__libc_stack_end; /* where the main thread's stack began; ld.so sets it */
 static size_t stack_limit;
-static volatile bool ending;
 static volatile bool tsc_traps;
 
+/* libc's sigaction would put libc's restorer in, whose rt_sigreturn lies outside the gate and would
+ * be dispatched for ever. */
 int signals_install(int number, void (*handler)(int, siginfo_t *, void *), int flags) {
     struct kernel_action action = {.handler = handler,
                                    .flags = (unsigned long)flags | KERNEL_RESTORER,
@@ -83,15 +76,15 @@ static enum runtime_fault fault_of(int number, const siginfo_t *info, const ucon
 }
 
 static void on_fatal(int number, siginfo_t *info, void *interrupted) {
+    bool ending = dispatch_ending();
     /* A trapped rdtsc is a general protection fault: the kernel's own code, no address. */
     if (number == SIGSEGV && info->si_code == SI_KERNEL && !ending &&
         machine_answer_tsc(interrupted, runtime_clock_monotonic())) {
         tsc_traps = true;
         return;
     }
-    if (ending)
-        gate_exit(1); /* a fault while reporting a fault */
-    ending = true;
+    if (!ending && handlers_call(number, info, interrupted))
+        return;
     dispatch_fault(fault_of(number, info, interrupted), (uint64_t)(uintptr_t)info->si_addr);
 }
 
@@ -120,7 +113,7 @@ int signals_start(void) {
     stack_limit = getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY
                       ? limit.rlim_cur
                       : (size_t)8 << 20;
-    ending = false;
+    handlers_save();
     int error = put_up_alternate_stack();
     for (size_t k = 0; error == 0 && k < sizeof fatal / sizeof fatal[0]; k++)
         error = signals_install(fatal[k], on_fatal, SA_SIGINFO | SA_ONSTACK | SA_NODEFER);
