@@ -13,7 +13,7 @@ if ! printf '#include <ucontext.h>\n' |
     exit 0
 fi
 for file in "$root"/worker/jail/gate.S "$root"/worker/jail/*.c "$root"/worker/jail/runtime/*.c; do
-    if ! $compiler $AARCH64_CFLAGS -D_GNU_SOURCE -std=gnu11 -Wall -Wextra -Werror -O2 \
+    if ! $compiler $AARCH64_CFLAGS -D_GNU_SOURCE -DRUNTIME_BACKTRACE=1 -std=gnu11 -Wall -Wextra -Werror -O2 \
         -I"$root" -c "$file" -o "$object" >&2; then
         echo "not ok 1 /aarch64/compiles: $file"
         exit 1

@@ -3,21 +3,27 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/times.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "tests/jail/sealed.h"
+#include "worker/jail/runtime/parts.h"
+#include "worker/jail/runtime/refusals.h"
 
 /* What unmodified libraries call: the defined answer, and the process lives on. */
 
@@ -369,6 +375,67 @@ static void deterministic_runs_draw_the_same(void) {
                     "28bd8653e56a5d40");
 }
 
+static void make_call(void *user) {
+    long result = syscall((long)user, 0, 0, 0, 0, 0, 0);
+    say("%ld %d", result, errno);
+}
+
+/* Numbers 335 to 423 are no calls on x86-64. 450 is the last of Linux 6.1. */
+static void each_call_has_a_row(void) {
+    for (long number = 0; number <= 450; number++)
+        if (!answers_know(number) && (number < 335 || number > 423) && number != SYS_rt_sigreturn)
+            g_error("no row for call %ld", number);
+}
+
+static void refused_calls_are_named(void) {
+    for (long number = 0; number <= 450; number++) {
+        const struct refusal *refusal = refusals_lookup(number);
+        struct report report;
+        if (!refusal)
+            continue;
+        sealed_run(&report, &plain, make_call, (void *)number);
+        g_autofree char *said = g_strdup_printf("-1 %d", refusal->error);
+        g_autofree char *line = g_strdup_printf("asked to use %s: refused\n", refusal->name);
+        g_assert_cmpstr(report.said, ==, said);
+        g_assert_cmpstr(report.log, ==, line);
+        g_assert_cmpint(report.ending.killed, ==, 0);
+    }
+}
+
+static void calls_that_do_not_exist(void) {
+    static const long numbers[] = {340, 4000, -1, 1L << 40, 0x40000001};
+    for (size_t k = 0; k < G_N_ELEMENTS(numbers); k++) {
+        struct report report;
+        sealed_run(&report, &plain, make_call, (void *)numbers[k]);
+        g_autofree char *said = g_strdup_printf("-1 %d", ENOSYS);
+        g_assert_cmpstr(report.said, ==, said);
+        g_assert_nonnull(strstr(report.log, "asked to use system call "));
+    }
+}
+
+static void ask_about_itself(void *user) {
+    (void)user;
+    uid_t ids[3];
+    unsigned processor = 7;
+    char name[17] = "";
+    struct tms times_used;
+    getresuid(&ids[0], &ids[1], &ids[2]);
+    getcpu(&processor, NULL);
+    prctl(PR_SET_NAME, "engine");
+    prctl(PR_GET_NAME, name);
+    say("%u %u %d %d %d %s %o %d %d %d %d", ids[0], ids[2], getgroups(0, NULL),
+        getpgrp() == getpid(), getpriority(PRIO_PROCESS, 0), name, umask(0), times(&times_used) > 0,
+        sched_get_priority_max(SCHED_OTHER), (int)processor,
+        prctl(PR_SET_DUMPABLE, 0) < 0 ? errno : 0);
+}
+
+static void what_a_process_asks_about_itself(void) {
+    struct report report;
+    sealed_run(&report, &plain, ask_about_itself, NULL);
+    g_assert_cmpstr(report.said, ==, "65534 65534 0 1 0 vitrine 22 1 0 0 1");
+    g_assert_cmpstr(report.log, ==, "asked to use prctl: refused\n");
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/calls/forbidden", forbidden_calls_get_their_answer);
@@ -386,5 +453,9 @@ int main(int argc, char **argv) {
     g_test_add_func("/calls/long-name", a_long_name_keeps_its_ending);
     g_test_add_func("/calls/siblings-draw-other-numbers", siblings_draw_other_numbers);
     g_test_add_func("/calls/deterministic", deterministic_runs_draw_the_same);
+    g_test_add_func("/calls/each-has-a-row", each_call_has_a_row);
+    g_test_add_func("/calls/refused-are-named", refused_calls_are_named);
+    g_test_add_func("/calls/that-do-not-exist", calls_that_do_not_exist);
+    g_test_add_func("/calls/about-itself", what_a_process_asks_about_itself);
     return g_test_run();
 }

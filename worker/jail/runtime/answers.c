@@ -1,19 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <errno.h>
 #include <linux/futex.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/resource.h>
+#include <stdio.h>
 #include <sys/syscall.h>
-#include <sys/sysinfo.h>
-#include <sys/time.h>
-#include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "worker/jail/runtime/files.h"
-#include "worker/jail/runtime/memory.h"
 #include "worker/jail/runtime/parts.h"
+#include "worker/jail/runtime/refusals.h"
 
 /* -------------------------------------------------------------------------------- process and
  * threads --- */
@@ -23,34 +17,14 @@ static int64_t answer_nothing(const struct call *call) {
     return 0;
 }
 
-static int64_t answer_pid(const struct call *call) {
-    (void)call;
-    return JAIL_PID;
-}
-
-static int64_t answer_nobody(const struct call *call) {
-    (void)call;
-    return 65534;
-}
-
 static int64_t answer_again(const struct call *call) {
     (void)call;
     return -EAGAIN;
 }
 
-static int64_t answer_no_process(const struct call *call) {
-    (void)call;
-    return -ECHILD;
-}
-
 static int64_t answer_absent(const struct call *call) {
     (void)call;
     return -ENOSYS;
-}
-
-static int64_t answer_forbidden(const struct call *call) {
-    (void)call;
-    return -EPERM;
 }
 
 static int64_t answer_exit(const struct call *call) {
@@ -76,73 +50,6 @@ static int64_t answer_futex(const struct call *call) {
     return -ETIMEDOUT;
 }
 
-/* ---------------------------------------------------------------------------------------- the
- * machine --- */
-
-static int64_t answer_uname(const struct call *call) {
-    struct utsname *name = POINTER(call->argument[0]);
-    *name = (struct utsname){.sysname = "Linux",
-                             .nodename = "vitrine",
-                             .release = "5.11.0",
-                             .version = "jail",
-                             .machine = "jail"};
-    return 0;
-}
-
-static int64_t answer_sysinfo(const struct call *call) {
-    struct memory_state memory = memory_state();
-    struct sysinfo *info = POINTER(call->argument[0]);
-    *info = (struct sysinfo){.uptime = 1,
-                             .totalram = memory.bytes,
-                             .freeram = memory.bytes - memory.used,
-                             .procs = 1,
-                             .mem_unit = 1};
-    return 0;
-}
-
-static int64_t answer_sched_getaffinity(const struct call *call) {
-    if (call->argument[1] < sizeof(unsigned long))
-        return -EINVAL;
-    memset(POINTER(call->argument[2]), 0, sizeof(unsigned long));
-    *(unsigned char *)POINTER(call->argument[2]) = 1;
-    return sizeof(unsigned long);
-}
-
-static int64_t answer_prlimit(const struct call *call) {
-    struct rlimit *old = POINTER(call->argument[3]);
-    if (call->argument[2] != 0)
-        return -EPERM;
-    if (!old)
-        return 0;
-    rlim_t limit = call->argument[1] == RLIMIT_STACK ? signals_stack_limit()
-                   : call->argument[1] == RLIMIT_NOFILE
-                       ? FILES_FIRST_DESCRIPTOR + FILES_OPEN_MAXIMUM
-                       : RLIM_INFINITY;
-    *old = (struct rlimit){limit, limit};
-    return 0;
-}
-
-static int64_t answer_getrlimit(const struct call *call) {
-    return answer_prlimit(&(struct call){.argument = {0, call->argument[0], 0, call->argument[1]}});
-}
-
-static int64_t answer_getrusage(const struct call *call) {
-    uint64_t used = 0;
-    struct rusage *usage = POINTER(call->argument[1]);
-    clock_read(CLOCK_PROCESS_CPUTIME_ID, &used);
-    memset(usage, 0, sizeof *usage);
-    usage->ru_utime.tv_sec = (time_t)(used / 1000000000u);
-    usage->ru_utime.tv_usec = (suseconds_t)(used % 1000000000u / 1000);
-    return 0;
-}
-
-static int64_t answer_getcwd(const struct call *call) {
-    if (call->argument[1] < 2)
-        return -ERANGE;
-    memcpy(POINTER(call->argument[0]), "/", 2);
-    return 2;
-}
-
 /* ------------------------------------------------------------------------------------------ the
  * table --- */
 
@@ -161,7 +68,11 @@ static const struct row {
     GIVE(mprotect, answer_mprotect, "protection is fixed at the seal: memory.h"),
     GIVE(brk, answer_brk, "grows into the region"),
     GIVE(mlock, answer_nothing, "nothing to lock; nothing depends on it"),
+    GIVE(mlock2, answer_nothing, "as mlock"),
+    GIVE(mlockall, answer_nothing, "as mlock"),
     GIVE(munlock, answer_nothing, "as mlock"),
+    GIVE(munlockall, answer_nothing, "as mlock"),
+    GIVE(msync, answer_nothing, "no file map is written back"),
     GIVE(read, answer_read, "preloaded files"),
     GIVE(readv, answer_readv, "preloaded files"),
     GIVE(pread64, answer_pread, "preloaded files"),
@@ -186,6 +97,7 @@ static const struct row {
     GIVE(fstatfs, answer_absent, "as statfs"),
     GIVE(getcwd, answer_getcwd, "the root of nothing"),
     GIVE(fadvise64, answer_nothing, "advice"),
+    GIVE(readahead, answer_nothing, "advice"),
     GIVE(clock_gettime, answer_clock_gettime, "the jail's coarse clock: clock.h"),
     GIVE(clock_getres, answer_clock_getres, "10 ms"),
     GIVE(gettimeofday, answer_gettimeofday, "the jail's coarse clock"),
@@ -200,6 +112,20 @@ static const struct row {
     GIVE(getgid, answer_nobody, "nobody"),
     GIVE(getegid, answer_nobody, "nobody"),
     GIVE(futex, answer_futex, "one thread: nobody to wake, nobody to wait for"),
+    GIVE(getresuid, answer_getresid, "nobody"),
+    GIVE(getresgid, answer_getresid, "nobody"),
+    GIVE(getgroups, answer_nothing, "none but its own"),
+    GIVE(getpgid, answer_pid, "a group of its own"),
+    GIVE(getsid, answer_pid, "a session of its own"),
+    GIVE(umask, answer_umask, "the usual one; no file is made"),
+    GIVE(prctl, answer_prctl, "names of threads; nothing about the process changes"),
+    GIVE(getpriority, answer_getpriority, "the usual one"),
+    GIVE(sched_getscheduler, answer_nothing, "SCHED_OTHER"),
+    GIVE(sched_getparam, answer_sched_getparam, "SCHED_OTHER knows no priorities"),
+    GIVE(sched_get_priority_max, answer_nothing, "as sched_getparam"),
+    GIVE(sched_get_priority_min, answer_nothing, "as sched_getparam"),
+    GIVE(getcpu, answer_getcpu, "one processor"),
+    GIVE(times, answer_times, "CPU time by the jail's clock"),
     GIVE(sched_yield, answer_nothing, "one thread"),
     GIVE(sched_getaffinity, answer_sched_getaffinity,
          "one processor: libraries then start no pools"),
@@ -225,21 +151,6 @@ static const struct row {
     GIVE(tgkill, answer_tgkill, "itself only"),
     DENY(clone, answer_again, "no threads: as if the limit were reached"),
     DENY(clone3, answer_absent, "glibc then tries clone"),
-    DENY(execve, answer_forbidden, "no programs"),
-    DENY(execveat, answer_forbidden, "no programs"),
-    DENY(wait4, answer_no_process, "no processes"),
-    DENY(waitid, answer_no_process, "no processes"),
-    DENY(socket, answer_forbidden, "no network"),
-    DENY(socketpair, answer_forbidden, "no sockets"),
-    DENY(connect, answer_forbidden, "no network"),
-    DENY(ptrace, answer_forbidden, "no tracing"),
-    DENY(setrlimit, answer_forbidden, "limits are not changed"),
-    DENY(pipe2, answer_forbidden, "no descriptors"),
-    DENY(memfd_create, answer_forbidden, "no descriptors"),
-    DENY(shmget, answer_forbidden, "no shared memory"),
-    DENY(shmat, answer_forbidden, "no shared memory"),
-    DENY(prctl, answer_forbidden, "nothing about the process changes"),
-    DENY(seccomp, answer_forbidden, "the seal stands"),
 #ifdef SYS_open /* newer architectures have only the -at calls */
     GIVE(open, answer_open, "preloaded files; what is not there is named by its path"),
     GIVE(stat, answer_stat, "preloaded files"),
@@ -249,13 +160,10 @@ static const struct row {
     GIVE(time, answer_time, "the jail's coarse clock"),
     GIVE(poll, answer_poll, "files are ready, nothing else will be: a timeout moves the clock"),
     GIVE(select, answer_select, "as poll"),
+    GIVE(getpgrp, answer_pid, "a group of its own"),
     GIVE(pause, answer_pause, "nobody sends a signal: a deadlock"),
     DENY(fork, answer_again, "no processes"),
     DENY(vfork, answer_again, "no processes"),
-    DENY(unlink, answer_forbidden, "no files change"),
-    DENY(rename, answer_forbidden, "no files change"),
-    DENY(mkdir, answer_forbidden, "no files change"),
-    DENY(pipe, answer_forbidden, "no descriptors"),
 #endif
 #undef GIVE
 #undef DENY
@@ -263,19 +171,33 @@ static const struct row {
 
 static uint64_t answered_count, refused_count;
 
-static void name_unknown(long number) {
-    char text[24] = "call ";
-    size_t used = 5, first;
-    do
-        text[used++] = (char)('0' + number % 10);
-    while ((number /= 10) > 0 && used < sizeof text - 1);
-    first = 5;
-    for (size_t last = used - 1; first < last; first++, last--) {
-        char digit = text[first];
-        text[first] = text[last];
-        text[last] = digit;
-    }
-    log_refused("use system", text);
+void answers_refused(const char *name) {
+    refused_count++;
+    log_refused("use", name);
+}
+
+static void refused_by_number(long number) {
+    char text[32];
+    snprintf(text, sizeof text, "system call %ld", number);
+    answers_refused(text);
+}
+
+static const struct row *lookup(long number) {
+    const size_t count = sizeof table / sizeof table[0];
+    return number >= 0 && (size_t)number < count && table[number].answer ? &table[number] : NULL;
+}
+
+static int64_t refuse(long number) {
+    const struct refusal *refusal = refusals_lookup(number);
+    if (refusal)
+        answers_refused(refusal->name);
+    else
+        refused_by_number(number);
+    return refusal ? -refusal->error : -ENOSYS;
+}
+
+bool answers_know(long number) {
+    return lookup(number) || refusals_lookup(number);
 }
 
 static bool is_open(long number) {
@@ -287,22 +209,15 @@ static bool is_open(long number) {
 }
 
 int64_t answers_give(const struct call *call) {
-    const struct row *row =
-        call->number >= 0 && (size_t)call->number < sizeof table / sizeof table[0]
-            ? &table[call->number]
-            : NULL;
+    const struct row *row = lookup(call->number);
     answered_count++;
-    if (!row || !row->answer) {
-        refused_count++;
-        name_unknown(call->number < 0 ? 0 : call->number);
-        return -ENOSYS;
-    }
+    if (!row)
+        return refuse(call->number);
     int64_t result = row->answer(call);
     bool missing_file = result == -ENOENT && is_open(call->number);
     if (row->refused)
-        log_refused("use", row->name);
-    if (row->refused || missing_file)
-        refused_count++;
+        answers_refused(row->name);
+    refused_count += missing_file;
     return result;
 }
 

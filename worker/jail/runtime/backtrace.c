@@ -10,9 +10,9 @@
 
 /*
  * Where a fault happened, one line a frame, on the log pipe: "at libmupdf.so+0x1234 fz_run_page",
- * for addr2line -e. In debug builds only: it walks a stack that the fault may have broken, and tells
- * where libraries lie. libgcc finds its way through the signal's frame, since gate_sigreturn looks
- * like libc's own.
+ * for addr2line -e. In debug builds only: it walks a stack that the fault may have broken, and
+ * tells where libraries lie. libgcc finds its way through the signal's frame, since gate_sigreturn
+ * looks like libc's own.
  */
 
 enum { FRAMES = 32, LINE = 160 };

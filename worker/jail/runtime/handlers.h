@@ -9,16 +9,16 @@
  * The engine's own signal handlers, as they were before the seal and as it changes them after. The
  * kernel's handlers are the runtime's for ever; it calls the engine's from there.
  *
- *     faults         SEGV, BUS, FPE, ILL, TRAP: the engine's handler is called with the kernel's own
- *                    siginfo and context, and may change the context and return. It runs on the
+ *     faults         SEGV, BUS, FPE, ILL, TRAP: the engine's handler is called with the kernel's
+ *                    own siginfo and context, and may change the context and return. It runs on the
  *                    runtime's alternate stack, 64 KiB, whatever it asked for. No handler, or one
  *                    whose signal is blocked: a FAULT, as Linux would kill
- *     raise, kill    to itself: the handler is called before the call returns; blocked signals wait.
- *                    By default: abort and the like are a FAULT; CHLD, URG, WINCH, CONT and the
- *                    stopping ones do nothing. Real-time signals do not queue
+ *     raise, kill    to itself: the handler is called before the call returns; blocked signals
+ *                    wait. By default: abort and the like are a FAULT; CHLD, URG, WINCH, CONT and
+ *                    the stopping ones do nothing. Real-time signals do not queue
  *     from outside   the broker sends URG alone, and that is the worker's own
- *     masks          are kept for each thread, and decide what raise does; SA_RESETHAND, SA_NODEFER
- *                    and sa_mask hold, SA_RESTART has nothing to restart
+ *     masks          are kept for each thread, and decide what raise does; SA_RESETHAND,
+ *                    SA_NODEFER and sa_mask hold, SA_RESTART has nothing to restart
  *     waiting        sigsuspend, pause, sigwait: for a signal that is pending; else nobody could
  *                    send it, and the worker ends as a deadlock
  */

@@ -32,6 +32,10 @@ typedef int64_t (*answer)(const struct call *call);
 
 /* answers.c */
 int64_t answers_give(const struct call *call);
+/* Counts a refusal and names it once. */
+void answers_refused(const char *name);
+/* Whether the tables have a row for it, answered or refused. */
+bool answers_know(long number);
 void answers_count(uint64_t *answered, uint64_t *refused);
 
 /* dispatch.c */
@@ -126,6 +130,22 @@ int64_t answer_sigpending(const struct call *call);
 int64_t answer_sigsuspend(const struct call *call);
 int64_t answer_pause(const struct call *call);
 int64_t answer_sigtimedwait(const struct call *call);
+int64_t answer_uname(const struct call *call);
+int64_t answer_sysinfo(const struct call *call);
+int64_t answer_sched_getaffinity(const struct call *call);
+int64_t answer_prlimit(const struct call *call);
+int64_t answer_getrlimit(const struct call *call);
+int64_t answer_getrusage(const struct call *call);
+int64_t answer_prctl(const struct call *call);
+int64_t answer_getresid(const struct call *call);
+int64_t answer_umask(const struct call *call);
+int64_t answer_getpriority(const struct call *call);
+int64_t answer_sched_getparam(const struct call *call);
+int64_t answer_getcpu(const struct call *call);
+int64_t answer_times(const struct call *call);
+int64_t answer_getcwd(const struct call *call);
+int64_t answer_pid(const struct call *call);
+int64_t answer_nobody(const struct call *call);
 int64_t answer_getrandom(const struct call *call);
 
 /* The preloaded file open under a descriptor: its bytes, whole; NULL if there is none. files.c */
