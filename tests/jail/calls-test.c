@@ -403,7 +403,7 @@ static void refused_calls_are_named(void) {
 }
 
 static void calls_that_do_not_exist(void) {
-    static const long numbers[] = {340, 4000, -1, 1L << 40, 0x40000001};
+    static const long numbers[] = {340, 4000, -1, 0x40000001};
     for (size_t k = 0; k < G_N_ELEMENTS(numbers); k++) {
         struct report report;
         sealed_run(&report, &plain, make_call, (void *)numbers[k]);
