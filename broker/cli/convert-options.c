@@ -61,6 +61,7 @@ void convert_fill(struct feed_options *feed) {
     const struct convert_options *options = &convert_options;
     feed->workers = options->workers ? (guint)options->workers : (guint)g_get_num_processors();
     feed->memory_bytes = cli_common.memory;
+    feed->deterministic = cli_common.deterministic;
     feed->pages_maximum = (guint)options->pages_maximum;
     feed->pixels_maximum = (guint64)(options->pixels_maximum * 1e6);
     feed->seconds = (guint)cli_common.seconds;

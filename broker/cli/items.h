@@ -3,6 +3,7 @@
 #define VITRINE_BROKER_CLI_ITEMS_H
 
 #include "broker/cli/batch.h"
+#include "broker/cli/cli.h"
 
 /*
  * From the command line to what is to be converted into what.

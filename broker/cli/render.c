@@ -9,6 +9,7 @@
 #include "broker/export/output-name.h"
 
 enum { SCREEN_DPI = 96 };
+#define DPI_NOT_GIVEN (-HUGE_VAL)
 
 static const char description[] =
     "Pages are drawn in the jail and written as pictures. Without --page it is the first page, or\n"
@@ -24,7 +25,7 @@ static struct {
     char *pages, *size, *fit, *format, *output;
     double dpi;
     int quality;
-} wish = {.quality = QUALITY_DEFAULT};
+} wish = {.quality = QUALITY_DEFAULT, .dpi = DPI_NOT_GIVEN};
 
 static const GOptionEntry entries[] = {
     {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wish.output,
@@ -74,7 +75,7 @@ static gboolean choose_size(struct feed_options *feed, struct picture_wish *pict
 
 static void choose_dpi(struct feed_options *feed) {
     gboolean fits = feed->fit_width || feed->fit_height;
-    double dpi = wish.dpi > 0 ? wish.dpi : fits ? DPI_MAXIMUM : SCREEN_DPI;
+    double dpi = wish.dpi != DPI_NOT_GIVEN ? wish.dpi : fits ? DPI_MAXIMUM : SCREEN_DPI;
     feed->dpi_thousandths = (guint)lround(dpi * 1000);
 }
 
@@ -89,7 +90,7 @@ static const char *wrong_wish(const struct cli_pages *pages, struct feed_options
                               struct picture_wish *picture) {
     picture->options.quality = wish.quality;
     return !wish.output ? "give -o OUT.png, or -o - for standard output"
-           : wish.dpi != 0 && !(wish.dpi >= DPI_MINIMUM && wish.dpi <= DPI_MAXIMUM)
+           : wish.dpi != DPI_NOT_GIVEN && !(wish.dpi >= DPI_MINIMUM && wish.dpi <= DPI_MAXIMUM)
                ? "--dpi is 1 to 2400"
            : wish.pages && !pages ? "--page is a list like 3 or 1-4,9,12-"
            : !has_room(pages)     ? "several pages need %d in the name, or a folder"

@@ -107,19 +107,25 @@ static void deliver(struct page_feed *feed, struct drawn_page *page) {
         end(feed, NULL);
 }
 
-/* Half of what is left: an endless page leaves time for the others. */
+/* Half of what is left: an endless page leaves time for the others. 0: all of it, since there are no
+ * others, or time has no limit. */
 static guint page_milliseconds(const struct page_feed *feed) {
-    if (!feed->deadline)
+    if (!feed->deadline || feed->next == feed->wanted)
         return 0;
     gint64 left = (feed->deadline - g_get_monotonic_time()) / 2000;
     return (guint)CLAMP(left, 1, G_MAXINT);
+}
+
+static void draw_next(struct page_feed *feed, struct page_hand *hand) {
+    struct drawn_page *page = next_page(feed);
+    page_hand_draw(hand, page, page_milliseconds(feed));
 }
 
 static void set_to_work(struct page_feed *feed) {
     for (guint k = 0; k < feed->hands->len && has_next(feed); k++) {
         struct page_hand *hand = g_ptr_array_index(feed->hands, k);
         if (page_hand_is_idle(hand))
-            page_hand_draw(hand, next_page(feed), page_milliseconds(feed));
+            draw_next(feed, hand);
     }
 }
 

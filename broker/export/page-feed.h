@@ -25,10 +25,11 @@ struct feed_options {
     guint pages_maximum;             /* 0: no limit */
     const struct page_range *ranges; /* in the order wanted; borrowed until destroy */
     guint range_count;               /* 0: all pages */
-    guint seconds;        /* for the document; 0: no limit. A page gets half of what is left */
-    guint64 memory_bytes; /* of a worker; 0: the default */
-    guint workers;        /* at least 1 */
-    const char *password; /* or NULL; borrowed until destroy */
+    guint seconds;          /* for the document; 0: no limit. A page gets half of what is left */
+    gboolean deterministic; /* the workers: random numbers and clock are fixed */
+    guint64 memory_bytes;   /* of a worker; 0: the default */
+    guint workers;          /* at least 1 */
+    const char *password;   /* or NULL; borrowed until destroy */
 };
 
 struct drawn_page {

@@ -20,6 +20,7 @@ struct page_hand {
     guint late_source, restart_source, trouble_source;
 
     struct drawn_page *page; /* NULL: idle */
+    guint milliseconds;      /* it may take; 0: no limit of its own */
     guint questions;         /* for its size, so far */
     guint8 *pixels;          /* of a page of several bands */
     guint rows;              /* drawn of it */
@@ -191,8 +192,11 @@ static gboolean on_late(gpointer data) {
     struct page_hand *hand = data;
     hand->late_source = 0;
     if (!hand->own_reason)
-        hand->own_reason = g_error_new_literal(VITRINE_ERROR, VITRINE_ERROR_LIMIT,
-                                               "The page took longer than half of the time left.");
+        hand->own_reason =
+            g_error_new(VITRINE_ERROR, VITRINE_ERROR_LIMIT,
+                        "The page was stopped at its time limit of %.1f seconds: half of what was "
+                        "left for the document.",
+                        hand->milliseconds / 1000.0);
     vitrine_session_stop(hand->session);
     return G_SOURCE_REMOVE;
 }
@@ -204,6 +208,7 @@ gboolean page_hand_is_idle(const struct page_hand *hand) {
 void page_hand_draw(struct page_hand *hand, struct drawn_page *page, guint milliseconds) {
     hand->page = page;
     hand->rows = hand->questions = 0;
+    hand->milliseconds = milliseconds;
     page->dpi_thousandths = hand->options->dpi_thousandths;
     if (milliseconds)
         hand->late_source = g_timeout_add(milliseconds, on_late, hand);
@@ -287,7 +292,7 @@ static void start_session(struct page_hand *hand) {
     g_signal_connect(hand->session, "need-password", G_CALLBACK(on_need_password), hand);
     g_signal_connect(hand->session, "notice", G_CALLBACK(on_notice), hand);
     vitrine_session_set_headless(hand->session, TRUE);
-    vitrine_session_set_deterministic(hand->session, TRUE);
+    vitrine_session_set_deterministic(hand->session, hand->options->deterministic);
     vitrine_session_set_memory(hand->session, hand->options->memory_bytes);
     vitrine_session_start(hand->session);
 }
