@@ -11,8 +11,9 @@ enum cli_exit {
     CLI_NOT_SHOWN = 1, /* no file could be opened, or nothing of it be read */
     CLI_USAGE = 2,
     CLI_NO_JAIL = 3,
-    CLI_SOME_FAILED = 4, /* some files or pages; the rest is there */
-    CLI_NOT_FOUND = 5,   /* search: all was looked at, and it is not there */
+    CLI_SOME_FAILED = 4,   /* some files or pages; the rest is there */
+    CLI_NOT_FOUND = 5,     /* search: all was looked at, and it is not there */
+    CLI_INTERRUPTED = 128, /* + the signal's number: 130 after Ctrl-C */
 };
 
 /* ------------------------------------------------------------------------------------- options ---
@@ -34,6 +35,7 @@ struct cli_syntax {
     const char *rule;    /* said when numbers or arguments are wrong: "give one FILE; …" */
     const GOptionEntry *entries; /* its own options, or NULL */
     int least, most;             /* arguments that are no options */
+    const char *description;     /* below the options: what to know, and examples. Or NULL */
 };
 /* Parses, and takes options and the command's name away: *arguments is what is left, NULL at its
  * end. FALSE: said why, the exit code is CLI_USAGE. --help ends the program. */
@@ -97,7 +99,12 @@ struct cli_walk {
 /* CLI_FINE, CLI_SOME_FAILED, or the code of what stopped it. A page that fails is reported. */
 int cli_walk_pages(VitrineSession *session, const struct cli_walk *walk);
 
+/* The first line of the password file, or NULL; the caller wipes and frees it. */
+char *cli_read_password(void);
+
+int cli_sanitize(int argc, char **argv);
 int cli_render(int argc, char **argv);
+int cli_thumbnail(int argc, char **argv);
 int cli_posture(int argc, char **argv);
 int cli_text(int argc, char **argv);
 int cli_info(int argc, char **argv);

@@ -11,7 +11,11 @@ static const struct {
     int (*run)(int argc, char **argv);
     const char *use;
 } commands[] = {
-    {"render", cli_render, "render [--page N] [--dpi D] FILE -o OUT.png   draw one page"},
+    {"sanitize", cli_sanitize,
+     "sanitize FILE… -o OUT.pdf|DIR/               make a harmless PDF of pixels"},
+    {"render", cli_render, "render [--page LIST] FILE… -o OUT.png         draw pages as pictures"},
+    {"thumbnail", cli_thumbnail,
+     "thumbnail [--size N] FILE OUT.png            draw a small picture for a file manager"},
     {"text", cli_text, "text [--json] [--page LIST] FILE              print the text"},
     {"search", cli_search, "search [--json] TEXT FILE…                    find text"},
     {"outline", cli_outline, "outline [--json] FILE                         table of contents"},
@@ -25,6 +29,18 @@ static void help(FILE *out) {
     fputs("vitrine-cli opens untrusted documents in a jail of four system calls, without a "
           "screen.\n\n",
           out);
+    for (gsize k = 0; k < G_N_ELEMENTS(commands); k++)
+        fprintf(out, "  vitrine-cli %s\n", commands[k].use);
+    fputs(
+        "\nEach command explains itself with --help. Text, titles and links are what the document\n"
+        "claims; what is drawn may differ. Exit codes: 0 done, 1 nothing could be shown (the "
+        "reason\n"
+        "is on standard error), 2 wrong usage, 3 the jail could not be held, 4 some files or "
+        "pages\n"
+        "failed and the rest is there, 5 search: not found, 130 interrupted.\n"
+        "\n  vitrine-cli sanitize letter.pdf -o letter-safe.pdf\n"
+        "  vitrine-cli render --page 2 --dpi 150 letter.pdf -o letter-2.png\n",
+        out);
     for (gsize k = 0; k < G_N_ELEMENTS(commands); k++)
         fprintf(out, "  vitrine-cli %s\n", commands[k].use);
     fputs(

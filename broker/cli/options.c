@@ -53,6 +53,8 @@ gboolean cli_parse(const struct cli_syntax *syntax, int argc, char **argv, char 
     if (syntax->entries)
         g_option_context_add_main_entries(context, syntax->entries, NULL);
     g_option_context_add_main_entries(context, common_entries, NULL);
+    if (syntax->description)
+        g_option_context_set_description(context, syntax->description);
     if (!g_option_context_parse(context, &argc, &argv, &error)) {
         say(syntax, error->message);
         return FALSE;

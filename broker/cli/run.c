@@ -102,7 +102,7 @@ void cli_on_records(GObject *source, GAsyncResult *result, gpointer data) {
 /* -------------------------------------------------------------------------------------------
  * password --- */
 
-static char *read_password(void) {
+char *cli_read_password(void) {
     char *text = NULL;
     if (!cli_common.password_file ||
         !g_file_get_contents(cli_common.password_file, &text, NULL, NULL))
@@ -118,7 +118,7 @@ static void give_up_locked(VitrineSession *session, const char *sentence) {
 }
 
 static void on_need_password(VitrineSession *session, gint form, gboolean again, gpointer data) {
-    g_autofree char *password = again ? NULL : read_password();
+    g_autofree char *password = again ? NULL : cli_read_password();
     g_autoptr(GError) error = NULL;
     (void)form, (void)data;
     if (!password)

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "broker/cli/batch.h"
+#include "broker/cli/cli.h"
+#include "broker/cli/convert-options.h"
+#include "broker/cli/items.h"
+#include "broker/export/output-name.h"
+
+enum { SAFE_DPI_DEFAULT = 150, SAFE_DPI_MAXIMUM = 600 };
+
+static const char description[] =
+    "Each page is drawn in the jail and kept as pixels, coded as small as is honest: black and\n"
+    "white (CCITT G4), grey or a palette (lossless), photographs as JPEG; a page that mixes them "
+    "is\n"
+    "split. Nothing else of the source survives: no text, script, link, form, font or metadata. "
+    "The\n"
+    "page's size stays. A page that cannot be drawn becomes one that says why.\n"
+    "\n"
+    "Examples:\n"
+    "  vitrine-cli sanitize letter.pdf -o letter-safe.pdf\n"
+    "  vitrine-cli sanitize -j 4 inbox/*.pdf -o safe/\n"
+    "  vitrine-cli sanitize --colour grey --dpi 200 book.epub -o book.pdf\n"
+    "  curl -s https://example.org/a.pdf | vitrine-cli sanitize - -o - > a.pdf\n";
+
+static struct {
+    double dpi;
+    char *colour, *output;
+    int quality;
+} wish = {.dpi = SAFE_DPI_DEFAULT, .quality = QUALITY_DEFAULT};
+
+static const GOptionEntry entries[] = {
+    {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wish.output,
+     "The PDF; for several files a folder, or a name with %s for each file's own; - is standard "
+     "output",
+     "OUT"},
+    {"dpi", 'd', 0, G_OPTION_ARG_DOUBLE, &wish.dpi, "Dots per inch, up to 600 (150)", "D"},
+    {"colour", 'c', 0, G_OPTION_ARG_STRING, &wish.colour,
+     "auto: the smallest for each part; bilevel; grey; full: every shade as drawn (auto)", "C"},
+    {"quality", 0, 0, G_OPTION_ARG_INT, &wish.quality,
+     "Of photographs: 0 to 99 is JPEG's, 100 lossless (75)", "Q"},
+    {NULL, 0, 0, 0, NULL, NULL, NULL},
+};
+
+static struct conversion *start(gconstpointer coding, const struct batch_item *item,
+                                const struct feed_options *feed,
+                                const struct conversion_events *events, gpointer user) {
+    g_autofree char *name = output_name(item->pattern, item->stem, 1);
+    return conversion_to_pdf(item->path, feed, coding, name, events, user);
+}
+
+static const struct cli_syntax syntax = {.name = "sanitize",
+                                         .summary =
+                                             "FILE… - make harmless PDFs of untrusted documents",
+                                         .rule = "give at least one FILE",
+                                         .entries = entries,
+                                         .least = 1,
+                                         .most = G_MAXINT,
+                                         .description = description};
+
+static const char *wrong_wish(struct coding_options *coding) {
+    coding->quality = wish.quality;
+    return !wish.output ? "give -o OUT.pdf, or -o FOLDER/ for several files"
+           : !(wish.dpi >= DPI_MINIMUM && wish.dpi <= SAFE_DPI_MAXIMUM) ? "--dpi is 1 to 600"
+           : wish.quality < 0 || wish.quality > QUALITY_LOSSLESS        ? "--quality is 0 to 100"
+           : !colour_choice_by_name(wish.colour ? wish.colour : "auto", &coding->colour)
+               ? "--colour is auto, bilevel, grey or full"
+           : convert_options.json && g_strcmp0(wish.output, "-") == 0
+               ? "--json and -o - cannot share standard output"
+               : NULL;
+}
+
+int cli_sanitize(int argc, char **argv) {
+    struct coding_options coding = {0};
+    g_auto(GStrv) files = NULL;
+    if (!convert_parse(&syntax, argc, argv, &files))
+        return CLI_USAGE;
+    const char *wrong = wrong_wish(&coding);
+    if (wrong)
+        return convert_misused(&syntax, wrong);
+    int code = CLI_FINE;
+    GPtrArray *items = items_of(files, wish.output, "%s.pdf", &syntax, &code);
+    if (!items)
+        return code;
+    struct feed_options feed = {.dpi_thousandths = (guint)(wish.dpi * 1000 + 0.5), .reduce = TRUE};
+    convert_fill(&feed);
+    code = batch_run(items, &feed, start, &coding);
+    convert_forget(&feed);
+    g_ptr_array_unref(items);
+    return code;
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+#include <zlib.h>
+
+#include "broker/export/coding.h"
+#include "broker/session.h"
+
+/*
+ * One picture of a PDF. Up to 256 colours it can be an index into a palette, or plain grey, packed
+ * by deflate without loss; what has more, or is smaller so, is a JPEG.
+ */
+
+enum {
+    PALETTE = 256,
+    TABLE = 1024,                 /* a hash table for them; a power of 2 */
+    FEW_COLOURS = 16,             /* then JPEG is never tried: nothing this flat is a photograph */
+    LOSSLESS_WORTH_PERCENT = 125, /* of the JPEG's bytes */
+    PHOTOGRAPH_PERCENT = 50,      /* fewer pixels than this are like their left neighbour */
+};
+
+struct palette {
+    guint count; /* PALETTE + 1: more than it can hold */
+    guint32 colours[PALETTE];
+    gint16 table[TABLE]; /* index + 1, 0: free */
+    gboolean grey;       /* every pixel is */
+    gboolean photograph;
+};
+
+/* The place of colour in the table, or of the free cell for it. */
+static guint cell_of(const struct palette *palette, guint32 colour) {
+    guint cell = (colour * 2654435761u) >> 22; /* Knuth's multiplicative hash to 10 bits */
+    while (palette->table[cell] && palette->colours[palette->table[cell] - 1] != colour)
+        cell = (cell + 1) % TABLE;
+    return cell;
+}
+
+static void note_colour(struct palette *palette, guint32 colour) {
+    if (pixel_red(colour) != pixel_green(colour) || pixel_green(colour) != pixel_blue(colour))
+        palette->grey = FALSE;
+    if (palette->count > PALETTE)
+        return;
+    guint cell = cell_of(palette, colour);
+    if (palette->table[cell])
+        return;
+    if (palette->count == PALETTE) {
+        palette->count++;
+        return;
+    }
+    palette->colours[palette->count++] = colour;
+    palette->table[cell] = (gint16)palette->count;
+}
+
+static const guint32 *row_of(const struct picture *picture, struct rect place, gint32 y) {
+    return picture_row(picture, (guint)(place.y + y)) + place.x;
+}
+
+static void survey(const struct picture *picture, struct rect place, struct palette *palette) {
+    guint64 alike = 0, all = (guint64)place.width * (guint64)place.height;
+    memset(palette, 0, sizeof *palette);
+    palette->grey = TRUE;
+    for (gint32 y = 0; y < place.height; y++) {
+        const guint32 *row = row_of(picture, place, y);
+        guint32 last = G_MAXUINT32;
+        for (gint32 x = 0; x < place.width; x++) {
+            guint32 colour = row[x] & 0xffffff;
+            if (colour == last)
+                alike++;
+            else
+                note_colour(palette, colour);
+            last = colour;
+        }
+    }
+    palette->photograph = alike * 100 < all * PHOTOGRAPH_PERCENT;
+}
+
+/* ---------------------------------------------------------------------------------- lossless --- */
+
+static guint bits_for(guint colours) {
+    return colours <= 2 ? 1 : colours <= 4 ? 2 : colours <= 16 ? 4 : 8;
+}
+
+static void pack_indices(const struct palette *palette, const guint32 *row, gint32 width,
+                         guint bits, guint8 *line) {
+    memset(line, 0, ((gsize)width * bits + 7) / 8);
+    for (gsize x = 0; x < (gsize)width; x++) {
+        guint index = (guint)palette->table[cell_of(palette, row[x] & 0xffffff)] - 1;
+        gsize bit = x * bits;
+        line[bit / 8] = (guint8)(line[bit / 8] | index << (8 - bits - bit % 8));
+    }
+}
+
+static void pack_grey(const guint32 *row, gint32 width, guint8 *line) {
+    for (gint32 x = 0; x < width; x++)
+        line[x] = pixel_green(row[x]);
+}
+
+static void pack_colour(const guint32 *row, gint32 width, guint8 *line) {
+    for (gint32 x = 0; x < width; x++) {
+        line[3 * x] = pixel_red(row[x]);
+        line[3 * x + 1] = pixel_green(row[x]);
+        line[3 * x + 2] = pixel_blue(row[x]);
+    }
+}
+
+/* The rows as the PDF will hold them before compression. */
+static guint8 *pack(const struct picture *picture, const struct palette *palette,
+                    struct coded_image *image, gsize *bytes) {
+    gboolean indexed = image->bits < 8 || (palette->count <= PALETTE && !palette->grey);
+    gsize channels = indexed || palette->grey ? 1 : 3;
+    gsize line_bytes = ((gsize)image->place.width * channels * image->bits + 7) / 8;
+    guint8 *rows = g_malloc(line_bytes * (gsize)image->place.height);
+    *bytes = line_bytes * (gsize)image->place.height;
+    for (gint32 y = 0; y < image->place.height; y++) {
+        const guint32 *row = row_of(picture, image->place, y);
+        guint8 *line = rows + (gsize)y * line_bytes;
+        if (indexed)
+            pack_indices(palette, row, image->place.width, image->bits, line);
+        else if (palette->grey)
+            pack_grey(row, image->place.width, line);
+        else
+            pack_colour(row, image->place.width, line);
+    }
+    return rows;
+}
+
+static char *colour_space(const struct palette *palette, guint bits) {
+    if (bits == 8 && palette->grey)
+        return g_strdup("/DeviceGray");
+    if (palette->count > PALETTE)
+        return g_strdup("/DeviceRGB");
+    GString *text = g_string_new(NULL);
+    g_string_printf(text, "[/Indexed /DeviceRGB %u <", palette->count - 1);
+    for (guint k = 0; k < palette->count; k++)
+        g_string_append_printf(text, "%06x", palette->colours[k]);
+    g_string_append(text, ">]");
+    return g_string_free(text, FALSE);
+}
+
+static GBytes *deflate_all(const guint8 *rows, gsize count, GError **error) {
+    uLongf room = compressBound(count);
+    guint8 *bytes = g_malloc(room);
+    if (compress2(bytes, &room, rows, count, Z_DEFAULT_COMPRESSION) == Z_OK)
+        return g_bytes_new_take(g_realloc(bytes, room), room);
+    g_free(bytes);
+    g_set_error_literal(error, VITRINE_ERROR, VITRINE_ERROR_INTERNAL,
+                        "The page could not be compressed.");
+    return NULL;
+}
+
+static gboolean code_lossless(const struct picture *picture, const struct palette *palette,
+                              struct coded_image *image, GError **error) {
+    gsize count;
+    image->bits = palette->count <= PALETTE ? bits_for(palette->count) : 8;
+    image->filter = "FlateDecode";
+    g_autofree guint8 *rows = pack(picture, palette, image, &count);
+    image->bytes = deflate_all(rows, count, error);
+    if (image->bytes)
+        image->colour_space = colour_space(palette, image->bits);
+    return image->bytes != NULL;
+}
+
+/* -------------------------------------------------------------------------------------- JPEG --- */
+
+static gboolean code_jpeg(const struct picture *picture, const struct palette *palette, int quality,
+                          struct coded_image *image, GError **error) {
+    struct picture part = {(guint)image->place.width, (guint)image->place.height,
+                           (const guint8 *)row_of(picture, image->place, 0), picture->stride};
+    image->bits = 8;
+    image->filter = "DCTDecode";
+    image->bytes = picture_jpeg(&part, palette->grey, quality, 0, error);
+    if (image->bytes)
+        image->colour_space = g_strdup(palette->grey ? "/DeviceGray" : "/DeviceRGB");
+    return image->bytes != NULL;
+}
+
+static void drop(struct coded_image *image) {
+    g_free(image->colour_space);
+    g_bytes_unref(image->bytes);
+}
+
+gboolean image_code(const struct picture *picture, struct rect place, int quality,
+                    struct coded_image *image, GError **error) {
+    struct palette palette;
+    survey(picture, place, &palette);
+    *image = (struct coded_image){.place = place};
+    gboolean may_be_smaller = palette.count <= PALETTE && !palette.photograph;
+    if (quality >= QUALITY_LOSSLESS || palette.count <= FEW_COLOURS)
+        return code_lossless(picture, &palette, image, error);
+    if (!code_jpeg(picture, &palette, quality, image, error))
+        return FALSE;
+    struct coded_image other = {.place = place};
+    if (!may_be_smaller || !code_lossless(picture, &palette, &other, NULL))
+        return TRUE;
+    gsize most = g_bytes_get_size(image->bytes) * LOSSLESS_WORTH_PERCENT / 100;
+    gboolean worth = g_bytes_get_size(other.bytes) <= most;
+    drop(worth ? image : &other);
+    if (worth)
+        *image = other;
+    return TRUE;
+}

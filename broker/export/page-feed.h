@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef VITRINE_BROKER_EXPORT_PAGE_FEED_H
+#define VITRINE_BROKER_EXPORT_PAGE_FEED_H
+
+#include "broker/export/picture.h"
+#include "broker/session.h"
+
+/*
+ * Opens a document in one or more workers and gives its pages, drawn, one after the other as they
+ * are asked for. A page that cannot be drawn comes with the reason in place of pixels; a worker that
+ * dies of a page is replaced, and the other pages come all the same. All on the main thread; no
+ * callback from within page_feed_create.
+ */
+struct page_feed;
+
+struct page_range {
+    guint first, last; /* from 0; last may be beyond the end */
+};
+
+struct feed_options {
+    guint dpi_thousandths;           /* of a page, or, with fit_width or fit_height: the most */
+    guint fit_width, fit_height;     /* pixels a page must fit in; 0: no matter */
+    guint64 pixels_maximum;          /* of a page */
+    gboolean reduce;                 /* a bigger page is drawn coarser; else it fails */
+    guint pages_maximum;             /* 0: no limit */
+    const struct page_range *ranges; /* in the order wanted; borrowed until destroy */
+    guint range_count;               /* 0: all pages */
+    guint seconds;          /* for the document; 0: no limit. A page gets half of what is left */
+    gboolean deterministic; /* the workers: random numbers and clock are fixed */
+    guint64 memory_bytes;   /* of a worker; 0: the default */
+    guint workers;          /* at least 1 */
+    const char *password;   /* or NULL; borrowed until destroy */
+};
+
+struct drawn_page {
+    guint position;                     /* among those asked for, from 0 */
+    guint number;                       /* in the document, from 0 */
+    double width_points, height_points; /* as shown; 0 where even that is not known */
+    guint dpi_thousandths;
+    gboolean reduced;
+    guint width, height;
+    GBytes *pixels; /* XRGB rows of width × 4 bytes; NULL: */
+    GError *error;  /* why not */
+};
+
+struct feed_handlers {
+    /* It is open: so many pages will come. */
+    void (*opened)(gpointer user, guint pages);
+    /* Takes page. They come in any order within what page_feed_allow allows. */
+    void (*page)(gpointer user, struct drawn_page *page);
+    /* Something in the document was not right (protocol.h). */
+    void (*notice)(gpointer user, enum notice_code code, guint64 detail);
+    /* After the last page; or, with error, before: no more pages will come. The one callback that may
+     * destroy the feed. */
+    void (*ended)(gpointer user, const GError *error);
+};
+
+struct page_feed *page_feed_create(const char *path, const struct feed_options *options,
+                                   const struct feed_handlers *handlers, gpointer user);
+/* Pages at positions below this may be drawn. At first none: nothing is drawn that nobody waits
+ * for. */
+void page_feed_allow(struct page_feed *feed, guint positions);
+/* Ends the workers. Takes NULL. */
+void page_feed_destroy(struct page_feed *feed);
+
+void drawn_page_destroy(struct drawn_page *page);
+
+#endif

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "broker/export/pdf-writer.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "broker/export/pdf-text.h"
+#include "broker/session.h"
+
+/* Objects that are known before the first page. */
+enum { CATALOG = 1, PAGES, FONT, INFO, FIRST_FREE };
+
+struct pdf_writer {
+    struct output *output;
+    GArray *offsets; /* guint64, of object k + 1; 0: not written */
+    GArray *kids;    /* guint, the pages' objects */
+    gboolean has_messages;
+};
+
+/* ----------------------------------------------------------------------------------- objects --- */
+
+static guint new_object(struct pdf_writer *writer) {
+    guint64 unknown = 0;
+    g_array_append_val(writer->offsets, unknown);
+    return writer->offsets->len;
+}
+
+static gboolean put(struct pdf_writer *writer, const char *text, GError **error) {
+    return output_write(writer->output, text, strlen(text), error);
+}
+
+static void begin_object(struct pdf_writer *writer, guint object) {
+    g_array_index(writer->offsets, guint64, object - 1) = output_position(writer->output);
+}
+
+static gboolean put_object(struct pdf_writer *writer, guint object, const char *body,
+                           GError **error) {
+    g_autofree char *text = g_strdup_printf("%u 0 obj\n%s\nendobj\n", object, body);
+    begin_object(writer, object);
+    return put(writer, text, error);
+}
+
+/* entries: of the stream's dictionary, without /Length. */
+static gboolean put_stream(struct pdf_writer *writer, guint object, const char *entries,
+                           const void *bytes, gsize count, GError **error) {
+    g_autofree char *head = g_strdup_printf("%u 0 obj\n<<%s/Length %" G_GSIZE_FORMAT ">>stream\n",
+                                            object, entries, count);
+    begin_object(writer, object);
+    return put(writer, head, error) && output_write(writer->output, bytes, count, error) &&
+           put(writer, "\nendstream\nendobj\n", error);
+}
+
+/* ------------------------------------------------------------------------------------- pages --- */
+
+static gboolean put_image(struct pdf_writer *writer, guint object, const struct coded_image *image,
+                          GError **error) {
+    g_autoptr(GString) entries = g_string_new("/Type/XObject/Subtype/Image");
+    gsize count;
+    gconstpointer bytes = g_bytes_get_data(image->bytes, &count);
+    g_string_append_printf(
+        entries, "/Width %d/Height %d/BitsPerComponent %u/ColorSpace%s/Filter/%s",
+        image->place.width, image->place.height, image->bits, image->colour_space, image->filter);
+    if (image->parameters)
+        g_string_append_printf(entries, "/DecodeParms<<%s>>", image->parameters);
+    return put_stream(writer, object, entries->str, bytes, count, error);
+}
+
+/*
+ * The side of a picture in points. MuPDF copies the pixels of a picture, and neither scales nor
+ * interpolates them, if its sides are, in 32-bit floating point, not a bit longer than its pixels and
+ * one of them is not shorter either (fz_draw_fill_image, fz_paint_image). So this is the longest that
+ * comes out right.
+ */
+static double side_in_points(gint32 pixels, guint dpi_thousandths) {
+    float scale = (float)dpi_thousandths / 72000.0f, wanted = (float)pixels;
+    float points = wanted / scale;
+    while (points * scale > wanted)
+        points = nextafterf(points, 0);
+    while (nextafterf(points, INFINITY) * scale <= wanted)
+        points = nextafterf(points, INFINITY);
+    return (double)points;
+}
+
+/* Pixel 0, 0 is at the page's top left corner, so that drawing the page again at the same resolution
+ * meets each pixel. The last ones may hang over the right and lower edge. */
+static void paint(GString *content, const struct coded_page *page, const struct coded_image *image,
+                  guint name) {
+    const struct rect *place = &image->place;
+    double points = 72000.0 / page->dpi_thousandths;
+    /* An edge that rounding puts to the left of its pixel or above it would be taken for the pixel
+     * before; up to 1/1000 pixel to the right and below is harmless (fz_gridfit_matrix). */
+    double left = place->x + 0.0002 + 1.2e-7 * place->x, bottom = place->y + place->height + 0.0005;
+    g_string_append(content, "q ");
+    pdf_append_number(content, side_in_points(place->width, page->dpi_thousandths));
+    g_string_append(content, "0 0 ");
+    pdf_append_number(content, side_in_points(place->height, page->dpi_thousandths));
+    pdf_append_number(content, left * points);
+    pdf_append_number(content, page->height_points - bottom * points);
+    g_string_append_printf(content, "cm/%u Do Q\n", name);
+}
+
+static gboolean put_page(struct pdf_writer *writer, double width, double height,
+                         const char *resources, const GString *content, GError **error) {
+    guint page = new_object(writer), stream = new_object(writer);
+    g_autoptr(GString) body = g_string_new(NULL);
+    g_string_printf(body, "<</Type/Page/Parent %d 0 R/MediaBox[0 0 ", PAGES);
+    pdf_append_number(body, width);
+    pdf_append_number(body, height);
+    g_string_append_printf(body, "]/Resources<<%s>>/Contents %u 0 R>>", resources, stream);
+    g_array_append_val(writer->kids, page);
+    return put_object(writer, page, body->str, error) &&
+           put_stream(writer, stream, "", content->str, content->len, error);
+}
+
+gboolean pdf_writer_page(struct pdf_writer *writer, const struct coded_page *page, GError **error) {
+    g_autoptr(GString) content = g_string_new(NULL);
+    g_autoptr(GString) resources = g_string_new("/XObject<<");
+    for (guint k = 0; k < page->images->len; k++) {
+        const struct coded_image *image = &g_array_index(page->images, struct coded_image, k);
+        guint object = new_object(writer);
+        if (!put_image(writer, object, image, error))
+            return FALSE;
+        g_string_append_printf(resources, "/%u %u 0 R", k, object);
+        paint(content, page, image, k);
+    }
+    g_string_append(resources, ">>");
+    return put_page(writer, page->width_points, page->height_points, resources->str, content,
+                    error);
+}
+
+gboolean pdf_writer_message(struct pdf_writer *writer, double width_points, double height_points,
+                            const char *title, const char *sentence, GError **error) {
+    g_autofree char *resources = g_strdup_printf("/Font<</F %d 0 R>>", FONT);
+    g_autoptr(GString) content = pdf_message(width_points, height_points, title, sentence);
+    writer->has_messages = TRUE;
+    return put_page(writer, width_points, height_points, resources, content, error);
+}
+
+guint pdf_writer_pages(const struct pdf_writer *writer) {
+    return writer->kids->len;
+}
+
+/* ------------------------------------------------------------------------- beginning and end --- */
+
+struct pdf_writer *pdf_writer_create(struct output *output, GError **error) {
+    struct pdf_writer *writer = g_new0(struct pdf_writer, 1);
+    writer->output = output;
+    writer->offsets = g_array_new(FALSE, TRUE, sizeof(guint64));
+    writer->kids = g_array_new(FALSE, FALSE, sizeof(guint));
+    g_array_set_size(writer->offsets, FIRST_FREE - 1);
+    /* The bytes above 127 tell transfer programs that this is not text. */
+    if (put(writer, "%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", error))
+        return writer;
+    pdf_writer_destroy(writer);
+    return NULL;
+}
+
+static gboolean put_tree(struct pdf_writer *writer, GError **error) {
+    g_autoptr(GString) tree = g_string_new("<</Type/Pages/Kids[");
+    for (guint k = 0; k < writer->kids->len; k++)
+        g_string_append_printf(tree, "%u 0 R\n", g_array_index(writer->kids, guint, k));
+    g_string_append_printf(tree, "]/Count %u>>", writer->kids->len);
+    return put_object(writer, PAGES, tree->str, error);
+}
+
+static gboolean put_fixed_objects(struct pdf_writer *writer, GError **error) {
+    g_autofree char *catalog = g_strdup_printf("<</Type/Catalog/Pages %d 0 R>>", PAGES);
+    return put_object(writer, CATALOG, catalog, error) && put_tree(writer, error) &&
+           (!writer->has_messages || put_object(writer, FONT,
+                                                "<</Type/Font/Subtype/Type1/BaseFont/Helvetica"
+                                                "/Encoding/WinAnsiEncoding>>",
+                                                error)) &&
+           put_object(writer, INFO, "<</Producer(Vitrine " VITRINE_VERSION ")>>", error);
+}
+
+static gboolean put_offsets(struct pdf_writer *writer, GError **error) {
+    gboolean fine = TRUE;
+    for (guint k = 0; fine && k < writer->offsets->len; k++) {
+        guint64 offset = g_array_index(writer->offsets, guint64, k);
+        char line[24];
+        g_snprintf(line, sizeof line, "%010" G_GUINT64_FORMAT " %s \n", offset,
+                   offset ? "00000 n" : "65535 f");
+        fine = put(writer, line, error);
+    }
+    return fine;
+}
+
+/* An offset has ten digits. */
+static gboolean fits_table(guint64 offset, GError **error) {
+    if (offset <= G_GUINT64_CONSTANT(9999999999))
+        return TRUE;
+    g_set_error_literal(error, VITRINE_ERROR, VITRINE_ERROR_LIMIT,
+                        "The PDF would be bigger than 10 GB: use a smaller --dpi.");
+    return FALSE;
+}
+
+gboolean pdf_writer_finish(struct pdf_writer *writer, GError **error) {
+    if (!put_fixed_objects(writer, error))
+        return FALSE;
+    guint64 table = output_position(writer->output);
+    if (!fits_table(table, error))
+        return FALSE;
+    guint size = writer->offsets->len + 1;
+    g_autofree char *head = g_strdup_printf("xref\n0 %u\n0000000000 65535 f \n", size);
+    g_autofree char *tail = g_strdup_printf(
+        "trailer\n<</Size %u/Root %d 0 R/Info %d 0 R>>\nstartxref\n%" G_GUINT64_FORMAT
+        "\n%%%%EOF\n",
+        size, CATALOG, INFO, table);
+    return put(writer, head, error) && put_offsets(writer, error) && put(writer, tail, error);
+}
+
+void pdf_writer_destroy(struct pdf_writer *writer) {
+    if (!writer)
+        return;
+    g_array_unref(writer->offsets);
+    g_array_unref(writer->kids);
+    g_free(writer);
+}

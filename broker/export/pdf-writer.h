@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef VITRINE_BROKER_EXPORT_PDF_WRITER_H
+#define VITRINE_BROKER_EXPORT_PDF_WRITER_H
+
+#include "broker/export/coding.h"
+#include "broker/export/output.h"
+
+/*
+ * A PDF of pictures, written page by page: what is kept in memory is 8 bytes an object. It holds no
+ * script, action, form, attachment, font file or date, and nothing the source had but pixels, so the
+ * same pages give the same bytes.
+ */
+struct pdf_writer;
+
+/* Borrows the output until destroy. NULL with error. */
+struct pdf_writer *pdf_writer_create(struct output *output, GError **error);
+/* Each FALSE with error: only destroy is left to do. */
+gboolean pdf_writer_page(struct pdf_writer *writer, const struct coded_page *page, GError **error);
+/* A page that says something instead of showing something: a sentence, in plain ASCII; others become
+ * "?". */
+gboolean pdf_writer_message(struct pdf_writer *writer, double width_points, double height_points,
+                            const char *title, const char *sentence, GError **error);
+guint pdf_writer_pages(const struct pdf_writer *writer);
+/* After at least one page: the tables at the end. */
+gboolean pdf_writer_finish(struct pdf_writer *writer, GError **error);
+/* Takes NULL. */
+void pdf_writer_destroy(struct pdf_writer *writer);
+
+#endif
