@@ -41,16 +41,6 @@ static void help(FILE *out) {
         "\n  vitrine-cli sanitize letter.pdf -o letter-safe.pdf\n"
         "  vitrine-cli render --page 2 --dpi 150 letter.pdf -o letter-2.png\n",
         out);
-    for (gsize k = 0; k < G_N_ELEMENTS(commands); k++)
-        fprintf(out, "  vitrine-cli %s\n", commands[k].use);
-    fputs(
-        "\nEach command explains itself with --help. Text, titles and links are what the document\n"
-        "claims; what is drawn may differ. Exit codes: 0 done, 1 the file could not be shown (the\n"
-        "reason is on standard error), 2 wrong usage, 3 the jail could not be held, 4 some files "
-        "or\n"
-        "pages failed, 5 search: not found.\n"
-        "\n  vitrine-cli render --page 2 --dpi 150 letter.pdf -o letter-2.png\n",
-        out);
 }
 
 int main(int argc, char **argv) {
