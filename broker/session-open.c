@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "broker/fitness/fitness.h"
 #include "broker/reasons.h"
 #include "broker/session-private.h"
 #include "broker/zygote.h"
@@ -208,7 +209,7 @@ gboolean session_open_worker(VitrineSession *self, GError **error) {
     static const struct channel_handlers handlers = {
         .message = on_message, .log = on_log, .bulk = on_bulk, .ended = on_ended};
     int descriptors[ASSIGNMENT_DESCRIPTORS];
-    if (!open_document(self, error) || !make_segment(self, error))
+    if (!fitness_permits(error) || !open_document(self, error) || !make_segment(self, error))
         return FALSE;
     self->channel = channel_create(&handlers, self, descriptors, error);
     if (!self->channel)

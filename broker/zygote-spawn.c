@@ -23,16 +23,19 @@ void zygote_set_program(const char *path) {
 
 /* Beside us in a build folder, else where it is installed. Never by environment: whoever sets that
  * is not asked. */
-char *zygote_program(void) {
-    if (program_for_tests)
-        return g_strdup(program_for_tests);
+char *zygote_program_named(const char *name) {
     g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
     g_autofree char *folder = self ? g_path_get_dirname(self) : g_strdup(".");
-    char *beside = g_build_filename(folder, "..", "worker", "vitrine-document-worker", NULL);
+    char *beside = g_build_filename(folder, "..", "worker", name, NULL);
     if (g_file_test(beside, G_FILE_TEST_IS_EXECUTABLE))
         return beside;
     g_free(beside);
-    return g_strdup(VITRINE_WORKER_DIRECTORY "/vitrine-document-worker");
+    return g_build_filename(VITRINE_WORKER_DIRECTORY, name, NULL);
+}
+
+char *zygote_program(void) {
+    return program_for_tests ? g_strdup(program_for_tests)
+                             : zygote_program_named("vitrine-document-worker");
 }
 
 /* Asked once: a look-up through the system's name services takes milliseconds. */

@@ -7,6 +7,8 @@
 
 /* The worker program's path; the caller frees it. */
 char *zygote_program(void);
+/* The same for another program of the worker's folder. */
+char *zygote_program_named(const char *name);
 
 /* Forks and execs program as a zygote; its socket, non-blocking, is the caller's. -1 with error.
  * Main thread only: parent-death signals follow the thread a child came from (prctl(2),

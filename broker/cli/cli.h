@@ -111,5 +111,6 @@ int cli_info(int argc, char **argv);
 int cli_search(int argc, char **argv);
 int cli_outline(int argc, char **argv);
 int cli_links(int argc, char **argv);
+int cli_check(int argc, char **argv);
 
 #endif

@@ -23,6 +23,8 @@ static const struct {
     {"info", cli_info, "info [--json] FILE                            what the file is and holds"},
     {"posture", cli_posture,
      "posture [--json] FILE                         how the worker is held"},
+    {"check", cli_check,
+     "check [--json] [--explain]                    is this machine fit? 0 fit, 1 warned, 2 stop"},
 };
 
 static void help(FILE *out) {

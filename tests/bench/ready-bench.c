@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "broker/channel.h"
+#include "broker/fitness/self-test.h"
 #include "broker/segment.h"
 #include "broker/session.h"
 #include "broker/stage-memory.h"
@@ -142,7 +143,9 @@ int main(int argc, char **argv) {
     g_autofree char *folder = g_path_get_dirname(self);
     g_autofree char *worker =
         g_build_filename(folder, "../../worker/vitrine-document-worker", NULL);
+    g_autofree char *probe = g_build_filename(folder, "../../worker/vitrine-fitness-probe", NULL);
     zygote_set_program(worker);
+    self_test_set_program(probe);
     name_to_proved(argv[1]); /* the zygote warms up once */
     for (int k = 0; k < PAIRS; k++) {
         ready[k] = request_to_ready(argv[1]);
