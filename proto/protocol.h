@@ -511,7 +511,8 @@ enum fault_code {
     FAULT_CODE_END,
 };
 
-enum crash_cause { /* numbers as enum runtime_fault, worker/jail/runtime/runtime.h */
+/* Numbers as in enum runtime_fault, worker/jail/runtime/runtime.h. */
+enum crash_cause {
     CRASH_MEMORY = 1,
     CRASH_ARITHMETIC = 3,
     CRASH_INSTRUCTION = 4,

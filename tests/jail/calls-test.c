@@ -421,6 +421,7 @@ static void ask_about_itself(void *user) {
     struct tms times_used;
     getresuid(&ids[0], &ids[1], &ids[2]);
     getcpu(&processor, NULL);
+    processor += (unsigned)sched_getcpu();
     prctl(PR_SET_NAME, "engine");
     prctl(PR_GET_NAME, name);
     say("%u %u %d %d %d %s %o %d %d %d %d", ids[0], ids[2], getgroups(0, NULL),

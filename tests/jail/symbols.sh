@@ -1,8 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# symbols.sh WORKER…: whatever in a worker's libraries asks for a clock or for random numbers must be bound to the
-# worker's own definitions, not to libc's, which read the vDSO. The loader itself is asked (ld.so(8), LD_DEBUG).
-names='clock_gettime|clock_getres|gettimeofday|time|clock|timespec_get|getrandom|getentropy|arc4random(_buf|_uniform)?'
+# symbols.sh WORKER…: whatever in a worker's libraries asks for a clock, random numbers or the processor's number must
+# be bound to the worker's own definitions, not to libc's, which read the vDSO. The loader itself is asked (ld.so(8),
+# LD_DEBUG).
+names='clock_gettime|clock_getres|gettimeofday|time|clock|timespec_get'
+names="$names|getrandom|getentropy|arc4random(_buf|_uniform)?|getcpu|sched_getcpu"
 number=0
 echo 1..$#
 for worker; do

@@ -55,6 +55,8 @@ uint64_t checksum(uint64_t value, const void *bytes, size_t count) {
 
 /* ------------------------------------------------------------------------------ the child --- */
 
+enum { CPU_SECONDS = 120 };
+
 static void on_fault(enum runtime_fault fault, uint64_t detail) {
     (void)detail;
     gate_exit(100 + (int)fault);
@@ -62,7 +64,7 @@ static void on_fault(enum runtime_fault fault, uint64_t detail) {
 
 static void seal(void) {
     struct runtime_options options = {
-        .memory_bytes = (size_t)512 << 20, .log_fd = 2, .on_fault = on_fault};
+        .memory_bytes = (size_t)2 << 30, .log_fd = 2, .on_fault = on_fault};
     if (runtime_prepare(&options) != 0 || runtime_arm() != 0 || jail_seal() != JAIL_STRICT)
         _exit(99);
     runtime_enter();
@@ -70,6 +72,7 @@ static void seal(void) {
 
 static void work_and_tell(const struct library *library, unsigned rounds, bool sealed, int out) {
     struct runtime_counts counts = {0};
+    setrlimit(RLIMIT_CPU, &(struct rlimit){CPU_SECONDS, CPU_SECONDS});
     if (sealed)
         seal();
     uint64_t sum = library->work(rounds);

@@ -24,7 +24,8 @@
  *
  * libc's clock_gettime, clock_getres, gettimeofday, time, clock and timespec_get are answered by
  * definitions in clock.c, since theirs would read the kernel's vDSO page, fine-grained and without
- * a system call; its getrandom, getentropy and arc4random by those in random.c.
+ * a system call; its getrandom, getentropy and arc4random by those in random.c, getcpu
+ * and sched_getcpu by those in process-calls.c.
  * tests/jail/symbols.sh shows that they are.
  */
 #define CLOCK_RESOLUTION_NS 10000000u

@@ -66,10 +66,9 @@ const uint8_t *files_mapped(uint64_t descriptor, size_t *size) {
 
 int64_t answer_close(const struct call *call) {
     struct open_file *open = open_at(call->argument[0]);
-    if (!open)
-        return -EBADF;
-    open->used = false;
-    return 0;
+    if (open)
+        open->used = false;
+    return open || call->argument[0] <= 2 ? 0 : -EBADF;
 }
 
 /* ------------------------------------------------------------------------- reading, writing --- */

@@ -30,7 +30,8 @@
  *     descriptors    of files begin at 1000, far from the worker's pipes; 64 at once. A duplicate
  *                    has a position of its own
  *     0 … 4          the worker's pipes are none of a library's business: EBADF, but what it
- *                    writes to 1 or 2, a printf, goes to the log pipe
+ *                    writes to 1 or 2, a printf, goes to the log pipe. To close 0, 1 or 2 does
+ *                    nothing, and succeeds
  *     waiting        files are ready, nothing else ever becomes so: poll and select with a timeout
  *                    move the clock, without one they end the worker as a deadlock
  *     times, owners  as the file had them when it was preloaded; made-up files have none

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/sysinfo.h>
 #include <sys/time.h>
 #include <sys/times.h>
@@ -146,4 +147,19 @@ int64_t answer_getcwd(const struct call *call) {
         return -ERANGE;
     memcpy(POINTER(call->argument[0]), "/", 2);
     return 2;
+}
+
+/* ---------------------------------------------------------------- in place of libc's own two --- */
+
+/* Theirs read the vDSO, or what the kernel last noted for the thread: the real processor. */
+
+int getcpu(unsigned *processor, unsigned *node) {
+    return (int)dispatch_ask(
+        &(struct call){.number = SYS_getcpu,
+                       .argument = {(uint64_t)(uintptr_t)processor, (uint64_t)(uintptr_t)node}});
+}
+
+int sched_getcpu(void) {
+    unsigned processor = 0;
+    return getcpu(&processor, NULL) == 0 ? (int)processor : -1;
 }

@@ -10,7 +10,8 @@
  * The runtime: a small user-mode kernel that answers, inside the jail, the system calls that
  * unmodified libraries make. It has no authority: the kernel holds the jail whether or not this
  * code behaves, and without it engines would die, never escape. What each call is answered, and
- * why, is one table: answers.c. Deviations from Linux are listed in memory.h, clock.h and files.h.
+ * why, are two tables: answers.c and refusals.c. Deviations from Linux, and with them what an
+ * engine must not rely on, are listed in memory.h, files.h, clock.h and handlers.h.
  *
  * Order of use: runtime_preload() any number of times → runtime_prepare() → runtime_arm() →
  * jail_seal() → runtime_enter(). One thread only; clone is answered EAGAIN.
@@ -76,9 +77,9 @@ int runtime_arm(void);
  */
 void runtime_enter(void);
 
-/* The jail's clock, in nanoseconds. Set from TICK messages; never runs backwards: an earlier time
- * is ignored. Between settings it advances only by the interval timer during long work (clock.h).
- */
+/* The jail's clock, in nanoseconds. Set from TICK messages; never runs backwards: a time earlier
+ * than the one before is ignored. Between settings it advances by the interval timer during long
+ * work, and by sleeps (clock.h). */
 void runtime_clock_set(uint64_t monotonic_ns, uint64_t realtime_ns);
 uint64_t runtime_clock_monotonic(void);
 
