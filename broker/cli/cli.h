@@ -61,6 +61,9 @@ gboolean cli_wait(VitrineSession *session, const gboolean *done, int *code);
 int cli_report(const char *file, const GError *error);
 /* "vitrine-cli: FILE: page N: sentence"; page counts from 0. */
 int cli_report_page(const char *file, guint page, const GError *error);
+/* After records that are not whole: says so, and returns CLI_SOME_FAILED; else code. page: from 0;
+ * -1: they are not of one. */
+int cli_report_cut(const char *file, gint64 page, const struct records *records, int code);
 /* What was printed went out. FALSE: said why, *code set; no more is worth printing. */
 gboolean cli_flush(int *code);
 /* Waits until *done, which a question's callback sets together with *error. FALSE after saying why

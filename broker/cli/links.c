@@ -33,15 +33,14 @@ static void print_plain(guint page, const struct checked_page_link *link) {
 
 static gboolean show(VitrineSession *session, guint page, const struct records *records,
                      gpointer user, int *code) {
-    (void)session, (void)user;
+    (void)user;
     for (gsize k = 0; k < records->count; k++) {
         if (json)
             print_json(page, &records->links[k]);
         else
             print_plain(page, &records->links[k]);
     }
-    if (!records->whole)
-        *code = CLI_SOME_FAILED;
+    *code = cli_report_cut(vitrine_session_get_path(session), page, records, *code);
     return cli_flush(code);
 }
 

@@ -37,8 +37,7 @@ static void print(VitrineSession *session, gpointer user, int *code) {
         else
             print_plain(&answer.records->outline[k]);
     }
-    if (!answer.records->whole)
-        *code = CLI_SOME_FAILED;
+    *code = cli_report_cut(vitrine_session_get_path(session), -1, answer.records, *code);
     records_free(answer.records);
     cli_flush(code);
 }

@@ -23,6 +23,19 @@ int cli_report_page(const char *file, guint page, const GError *error) {
     return code_of(error);
 }
 
+int cli_report_cut(const char *file, gint64 page, const struct records *records, int code) {
+    if (records->whole)
+        return code;
+    g_autoptr(GError) error = g_error_new(
+        VITRINE_ERROR, VITRINE_ERROR_LIMIT,
+        "There is more than the first %" G_GSIZE_FORMAT " that are told.", records->count);
+    if (page >= 0)
+        cli_report_page(file, (guint)page, error);
+    else
+        cli_report(file, error);
+    return CLI_SOME_FAILED;
+}
+
 gboolean cli_flush(int *code) {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return TRUE;

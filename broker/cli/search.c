@@ -41,7 +41,6 @@ static void print_json(const struct wish *wish, guint page, const struct records
 static gboolean show(VitrineSession *session, guint page, const struct records *records,
                      gpointer user, int *code) {
     struct wish *wish = user;
-    (void)session;
     for (gsize k = 0; k < records->count; k++) {
         const struct checked_match *match = &records->matches[k];
         if (!match->context)
@@ -52,6 +51,7 @@ static gboolean show(VitrineSession *session, guint page, const struct records *
         else
             printf("%s:%u: %s\n", wish->name, page + 1, match->context);
     }
+    *code = cli_report_cut(vitrine_session_get_path(session), page, records, *code);
     return cli_flush(code);
 }
 

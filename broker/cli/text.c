@@ -77,13 +77,7 @@ static void print_plain(const struct records *records, gboolean follows) {
 static gboolean show(VitrineSession *session, guint page, const struct records *records,
                      gpointer user, int *code) {
     struct wish *wish = user;
-    if (!records->whole && !wish->json) {
-        g_autoptr(GError) error =
-            g_error_new(VITRINE_ERROR, VITRINE_ERROR_LIMIT,
-                        "Only the first %" G_GSIZE_FORMAT " characters are told.", records->count);
-        cli_report_page(vitrine_session_get_path(session), page, error);
-        *code = CLI_SOME_FAILED;
-    }
+    *code = cli_report_cut(vitrine_session_get_path(session), page, records, *code);
     if (wish->json)
         print_json(page, records);
     else

@@ -167,6 +167,52 @@ static void show_at_full_rate(void) {
     }
 }
 
+/* ------------------------------------------------------------------- lies about a page's text ---
+ */
+
+static void say_bulk(uint32_t id, uint32_t kind, uint32_t records) {
+    say(TO_BROKER_BULK,
+        (union wire_message){.bulk = {.request = id, .kind = kind, .records = records}});
+}
+
+static void say_done(uint32_t id) {
+    say(TO_BROKER_DONE, (union wire_message){.done = {.id = id, .status = DONE_OK}});
+}
+
+static void send_character(uint32_t code) {
+    struct wire_character record = {.code = code};
+    if (write(3, &record, sizeof record) != sizeof record)
+        give_up(0);
+}
+
+/* Answers one question, which the test asks once the document is open. */
+static void answer_falsely(void) {
+    if (lies("text-before-it-is-asked"))
+        say_bulk(1, BULK_TEXT, 1);
+    uint32_t id = await(TO_WORKER_COMMAND);
+    if (lies("text-without-bytes"))
+        say_done(id);
+    if (lies("text-of-too-many"))
+        say_bulk(id, BULK_TEXT, TEXT_RECORDS_MAXIMUM + 1);
+    if (lies("text-of-another-kind"))
+        say_bulk(id, BULK_OUTLINE, 0);
+    if (lies("text-of-another-question"))
+        say_bulk(id + 1, BULK_TEXT, 1);
+    say_bulk(id, BULK_TEXT, 1);
+    if (lies("text-announced-twice"))
+        say_bulk(id, BULK_TEXT, 1);
+    if (lies("text-done-twice"))
+        say_done(id);
+    say_done(id);
+    if (lies("text-that-ends-early") && write(3, "half", 4) == 4)
+        give_up(0);
+    if (lies("text-that-never-comes"))
+        return;
+    send_character(lies("text-of-surrogates") ? 0xd800 : 'x');
+    if (lies("text-with-surplus"))
+        send_character('y');
+}
+
 static void misbehave(void) {
     static const char bytes[1000];
     if (lies("speaks-during-proof"))
@@ -201,6 +247,8 @@ static void misbehave(void) {
         say(TO_BROKER_DONE, (union wire_message){.done = {.id = 77, .status = DONE_OK}});
     if (lies("pong-unasked"))
         say(TO_BROKER_PONG, (union wire_message){.pong = {.nonce = 77}});
+    if (strncmp(lie, "text-", 5) == 0)
+        answer_falsely();
     while (lies("floods"))
         say(TO_BROKER_NOTICE, (union wire_message){.notice = {.code = NOTICE_SCRIPTS}});
     while (lies("busy"))

@@ -4,14 +4,17 @@
 
 #include "proto/check.h"
 
-/* One command of each kind is out: 7 a RENDER of 300 × 200, 8 a LINK_TARGET. */
+/* One command of each kind is out: 7 a RENDER of 300 × 200, 8 a LINK_TARGET, 100 + verb the others.
+ */
 static bool command_is_out(const void *user, uint32_t id, enum command_verb *verb, uint32_t *width,
                            uint32_t *height) {
     (void)user;
-    *verb = id == 7 ? COMMAND_RENDER : COMMAND_LINK_TARGET;
+    *verb = id > 100  ? (enum command_verb)(id - 100)
+            : id == 7 ? COMMAND_RENDER
+                      : COMMAND_LINK_TARGET;
     *width = id == 7 ? 300 : 0;
     *height = id == 7 ? 200 : 0;
-    return id == 7 || id == 8;
+    return id == 7 || id == 8 || (id > 100 && id < 100 + COMMAND_END);
 }
 
 static struct check_context context(enum check_phase phase) {
@@ -228,6 +231,55 @@ static void bulk_that_is_too_long(void) {
     g_assert_cmpint(verdict(&message), ==, CHECK_OUT_OF_RANGE);
 }
 
+static const struct {
+    enum bulk_kind kind;
+    enum command_verb verb;
+    uint32_t record_bytes, most, most_blob;
+} bulks[] = {
+    {BULK_URI, COMMAND_LINK_TARGET, 0, 0, URI_BYTES_MAXIMUM},
+    {BULK_TEXT, COMMAND_PAGE_TEXT, 32, TEXT_RECORDS_MAXIMUM, 0},
+    {BULK_OUTLINE, COMMAND_OUTLINE, 24, OUTLINE_RECORDS_MAXIMUM, BLOB_BYTES_MAXIMUM},
+    {BULK_LINKS, COMMAND_PAGE_LINKS, 32, LINK_RECORDS_MAXIMUM, BLOB_BYTES_MAXIMUM},
+    {BULK_MATCHES, COMMAND_SEARCH, 32, MATCH_RECORDS_MAXIMUM, BLOB_BYTES_MAXIMUM},
+    {BULK_FACTS, COMMAND_INFO, 16, FACT_RECORDS_MAXIMUM, BLOB_BYTES_MAXIMUM},
+};
+
+static enum check_verdict bulk(uint32_t id, enum bulk_kind kind, uint32_t records, uint32_t blob,
+                               size_t *total) {
+    union wire_message message = {.bulk = {.type = TO_BROKER_BULK,
+                                           .request = id,
+                                           .kind = kind,
+                                           .records = records,
+                                           .blob_bytes = blob}};
+    struct check_context now = context(CHECK_OPEN);
+    struct checked_message checked;
+    enum check_verdict said = check_message(&message, &now, &checked);
+    *total = said == CHECK_OK ? checked.bulk.total_bytes : 0;
+    return said;
+}
+
+static void bulk_of_each_kind_has_its_cap(void) {
+    size_t total;
+    g_assert_cmpuint(G_N_ELEMENTS(bulks), ==, BULK_KIND_END - 1);
+    for (size_t k = 0; k < G_N_ELEMENTS(bulks); k++) {
+        enum bulk_kind kind = bulks[k].kind;
+        uint32_t id = 100 + bulks[k].verb, most = bulks[k].most, blob = bulks[k].most_blob;
+        g_assert_cmpint(bulk(id, kind, most, blob, &total), ==, CHECK_OK);
+        g_assert_cmpuint(total, ==, (size_t)most * bulks[k].record_bytes + blob);
+        g_assert_cmpint(bulk(id, kind, most + 1, 0, &total), ==, CHECK_TOO_LONG);
+        g_assert_cmpint(bulk(id, kind, 0, blob + 1, &total), ==, CHECK_TOO_LONG);
+        g_assert_cmpint(bulk(id, kind, UINT32_MAX, UINT32_MAX, &total), ==, CHECK_TOO_LONG);
+    }
+}
+
+static void bulk_of_a_kind_that_was_not_asked_for(void) {
+    size_t total;
+    for (size_t k = 0; k < G_N_ELEMENTS(bulks); k++)
+        for (uint32_t verb = COMMAND_GO_TO; verb < COMMAND_END; verb++)
+            g_assert_cmpint(bulk(100 + verb, bulks[k].kind, 0, 0, &total), ==,
+                            verb == bulks[k].verb ? CHECK_OK : CHECK_UNASKED);
+}
+
 static void ready_of_another_kind(void) {
     union wire_message message = honest(TO_BROKER_READY);
     message.ready.version++;
@@ -291,6 +343,8 @@ int main(int argc, char **argv) {
     g_test_add_func("/check/extent-beyond-the-end", extent_beyond_the_end);
     g_test_add_func("/check/answers-nobody-asked-for", answers_nobody_asked_for);
     g_test_add_func("/check/bulk-that-is-too-long", bulk_that_is_too_long);
+    g_test_add_func("/check/bulk-of-each-kind-has-its-cap", bulk_of_each_kind_has_its_cap);
+    g_test_add_func("/check/bulk-that-was-not-asked-for", bulk_of_a_kind_that_was_not_asked_for);
     g_test_add_func("/check/ready-of-another-kind", ready_of_another_kind);
     g_test_add_func("/check/links-that-contradict-themselves", links_that_contradict_themselves);
     g_test_add_func("/check/random-bytes-never-crash", random_bytes_never_crash);
