@@ -35,7 +35,11 @@ char *posture_to_text(const struct posture *posture) {
     g_string_append(text, "Calls allowed\tread, write, exit, return from a signal\n");
     g_string_append_printf(text, "Worker\tprocess %d, user %u, %u thread%s\n", (int)posture->pid,
                            posture->uid, posture->threads, posture->threads == 1 ? "" : "s");
-    g_string_append(text, "Open descriptors\t5, all pipes to this program\n");
+    g_string_append(text, "Open descriptors\t5, all pipes to this program");
+    if (posture->threads > 1)
+        g_string_append_printf(text, "; %u pipes between its threads",
+                               WORKER_OWN_PIPES(posture->threads));
+    g_string_append_c(text, '\n');
     g_string_append(text, "Shared memory\tonly the picture; the document is read-only\n");
     g_string_append_printf(
         text, "Memory bound\t%" G_GUINT64_FORMAT " MiB, and %" G_GUINT64_FORMAT " MiB of picture\n",

@@ -108,22 +108,56 @@ static gboolean prove_descriptor(const struct posture_expectation *expected, int
     return TRUE;
 }
 
+static gboolean inode_of_pipe_end(pid_t pid, int number, gint64 access, ino_t *inode) {
+    g_autofree char *path = g_strdup_printf("/proc/%d/fd/%d", (int)pid, number);
+    struct stat status;
+    gint64 flags;
+    if (stat(path, &status) != 0 || !flags_of(pid, number, &flags) || !S_ISFIFO(status.st_mode))
+        return FALSE;
+    *inode = status.st_ino;
+    return (flags & O_ACCMODE) == access;
+}
+
+/* The pipes between its threads: both ends of each are its own, and none is one of ours. */
+static gboolean prove_own_pipes(const struct posture_expectation *expected, unsigned pipes,
+                                GError **error) {
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    for (int k = 0; k < WORKER_DESCRIPTORS; k++) {
+        gint64 ours = (gint64)expected->ends[k].inode;
+        g_hash_table_add(seen, g_memdup2(&ours, sizeof ours));
+    }
+    for (unsigned k = 0; k < pipes; k++) {
+        int number = WORKER_DESCRIPTORS + 2 * (int)k;
+        ino_t read_end, write_end;
+        if (!inode_of_pipe_end(expected->pid, number, O_RDONLY, &read_end) ||
+            !inode_of_pipe_end(expected->pid, number + 1, O_WRONLY, &write_end) ||
+            read_end != write_end)
+            return fails(error, "a pipe between its threads is not what it should be");
+        gint64 theirs = (gint64)read_end;
+        if (!g_hash_table_add(seen, g_memdup2(&theirs, sizeof theirs)))
+            return fails(error, "a pipe is open twice");
+    }
+    return TRUE;
+}
+
 static gboolean prove_descriptors(const struct posture_expectation *expected, GError **error) {
     g_autofree char *path = g_strdup_printf("/proc/%d/fd", (int)expected->pid);
     g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
     const char *name;
-    int count = 0;
+    unsigned pipes = WORKER_OWN_PIPES(expected->threads);
+    gint64 declared = WORKER_DESCRIPTORS + 2 * (gint64)pipes, count = 0;
     if (!folder)
         return fails(error, "its descriptors cannot be listed");
     while ((name = g_dir_read_name(folder))) {
         gint64 number = g_ascii_strtoll(name, NULL, 10);
-        if (number < 0 || number >= WORKER_DESCRIPTORS)
+        if (number < 0 || number >= declared)
             return fails(error, "something besides its pipes is open");
-        if (!prove_descriptor(expected, (int)number, error))
+        if (number < WORKER_DESCRIPTORS && !prove_descriptor(expected, (int)number, error))
             return FALSE;
         count++;
     }
-    return count == WORKER_DESCRIPTORS ? TRUE : fails(error, "a pipe is missing");
+    return count == declared ? prove_own_pipes(expected, pipes, error)
+                             : fails(error, "a pipe is missing");
 }
 
 /* ------------------------------------------------------------------------------------------

@@ -16,7 +16,8 @@
  *   - every thread: "Seccomp: 1" (strict), or "Seccomp: 2" with exactly one filter more than ours;
  *     NoNewPrivs: 1; and exactly as many threads as declared
  *   - descriptors: exactly 0 … 4, each a pipe whose inode is that of our own end, with the right
- *     access mode; 4 non-blocking
+ *     access mode; 4 non-blocking; and, if several threads are declared, the pipes between them, exactly
+ *     as many as that takes (protocol.h), both ends of each, none of them ours
  *   - mappings: nothing shared but the one segment, by its id; nothing writable and executable; the
  *     document, if it has bytes, private and read-only
  */

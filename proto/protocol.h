@@ -38,6 +38,11 @@ enum {
     WORKER_DESCRIPTORS = 5,
 };
 
+/* A worker of several threads has pipes between them, made by itself and open to nobody else: two a
+ * thread, two for the runtime's locks. Pipe k is descriptors WORKER_DESCRIPTORS + 2k (its read end) and the
+ * next (its write end). One thread needs none. */
+#define WORKER_OWN_PIPES(threads) ((threads) > 1u ? 2u * (threads) + 2u : 0u)
+
 /* Limits, both ways. A value beyond them is a broken protocol, not a big document. */
 #define VIEW_SIDE_MAXIMUM 32767u      /* X11 windows and pixmaps have 16-bit signed sides */
 #define SCALE_MAXIMUM 8u              /* device pixels a logical pixel */

@@ -121,7 +121,7 @@ static void on_fault(enum runtime_fault fault, uint64_t detail) {
 _Noreturn void worker_fault(enum fault_code code, uint64_t detail) {
     display_send(
         &(union wire_message){.fault = {.type = TO_BROKER_FAULT, .code = code, .detail = detail}});
-    gate_exit(0);
+    runtime_exit(0);
 }
 
 void worker_log(const char *format, ...) {
@@ -145,22 +145,33 @@ static void say_ready(const struct engine *engine, int seal, struct controls con
                                                  .version = PROTOCOL_VERSION,
                                                  .engine = engine->id,
                                                  .seal = (uint32_t)seal,
-                                                 .threads = 1,
+                                                 .threads = 1 + engine->threads,
                                                  .controls = controls.on,
                                                  .refused = controls.refused,
                                                  .memory_bytes = counts.memory_bytes}});
 }
 
-static bool start_runtime(const struct assignment *assignment) {
+static bool start_runtime(const struct engine *engine, const struct assignment *assignment) {
     struct runtime_options options = {.memory_bytes = assignment->memory_bytes,
                                       .deterministic = assignment->flags & ASSIGNMENT_DETERMINISTIC,
+                                      .threads = engine->threads,
                                       .log_fd = 2,
                                       .on_fault = on_fault};
     return runtime_prepare(&options) == 0 && runtime_on_urgent(loop_interrupt) == 0 &&
            runtime_arm() == 0;
 }
 
-/* The worker's life before the jail, in order. Nothing here looks at a document byte. */
+static struct controls with_tsc(struct controls controls) {
+    if (runtime_tsc_traps())
+        controls.on |= CONTROL_NO_TSC;
+    else
+        controls.refused |= CONTROL_NO_TSC;
+    return controls;
+}
+
+/* The worker's life before the jail, in order. Nothing here looks at a document byte. The engine's
+ * threads are made and sealed by start_runtime: what they inherit comes before, limits that would
+ * forbid them come after. */
 _Noreturn void worker_begin(const struct engine *engine, const struct assignment *assignment,
                             const int descriptors[ASSIGNMENT_DESCRIPTORS], pid_t broker) {
     static char hint[sizeof assignment->hint];
@@ -173,20 +184,16 @@ _Noreturn void worker_begin(const struct engine *engine, const struct assignment
         refuse(WORKER_EXIT_SETUP);
     if (!descriptors_are_exactly(WORKER_DESCRIPTORS))
         refuse(WORKER_EXIT_DESCRIPTORS);
+    struct controls controls = controls_speculation();
+    if (!start_runtime(engine, assignment))
+        refuse(WORKER_EXIT_RUNTIME);
     if (!controls_limit(assignment->cpu_seconds))
         refuse(WORKER_EXIT_LIMITS);
-    struct controls controls = controls_speculation();
-    if (!start_runtime(assignment))
-        refuse(WORKER_EXIT_RUNTIME);
-    if (runtime_tsc_traps())
-        controls.on |= CONTROL_NO_TSC;
-    else
-        controls.refused |= CONTROL_NO_TSC;
     int seal = jail_seal();
     if (seal != JAIL_STRICT && seal != JAIL_FILTER)
         refuse(WORKER_EXIT_NOT_SEALED);
     runtime_enter();
-    say_ready(engine, seal, controls);
+    say_ready(engine, seal, with_tsc(controls));
     loop_run(engine, &document);
 }
 

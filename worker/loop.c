@@ -63,7 +63,7 @@ static bool handle_at_once(const union wire_message *message) {
             worker_fault(FAULT_PROTOCOL, message->type);
         return true;
     case TO_WORKER_CLOSE:
-        gate_exit(0);
+        runtime_exit(0);
     case TO_WORKER_TICK:
         runtime_clock_set(message->tick.monotonic, message->tick.realtime);
         return false;
@@ -164,7 +164,7 @@ static bool poll_message(union wire_message *message) {
     if (got == -EAGAIN || got == -EINTR)
         return false;
     if (got != MESSAGE_BYTES)
-        gate_exit(0);
+        runtime_exit(0);
     return true;
 }
 
@@ -228,7 +228,7 @@ static void wait_for_message(void) {
     if (got == -EINTR)
         return;
     if (got != MESSAGE_BYTES)
-        gate_exit(0);
+        runtime_exit(0);
     if (!handle_at_once(&message))
         dispatch(&message, false);
 }
@@ -243,7 +243,7 @@ static void wait_for_configure(void) {
         if (got == -EINTR)
             continue;
         if (got != MESSAGE_BYTES)
-            gate_exit(0);
+            runtime_exit(0);
         if (message.type == TO_WORKER_CONFIGURE) {
             if (!display_handle_configure(&message.configure))
                 worker_fault(FAULT_PROTOCOL, message.type);

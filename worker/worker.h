@@ -15,7 +15,8 @@
  * An engine is a const table of operations. worker_main() runs it: as a zygote it warms the engine
  * up once; each document gets a process of its own, cloned, sealed, proved and only then given the
  * document. From then on the process may read, write, exit and return from signals; everything else
- * that libraries ask of the kernel is answered by worker/jail/runtime. One thread.
+ * that libraries ask of the kernel is answered by worker/jail/runtime. The functions below are the
+ * main thread's, but for worker_fault and worker_log, which any thread may call.
  *
  *     int main(int argc, char **argv) { return worker_main(argc, argv, &my_engine); }
  *
@@ -40,6 +41,11 @@ struct event {
 struct engine {
     enum engine_id id;
     const char *name; /* for people: "document" */
+
+    /* How many threads its libraries may have at one time besides the main one, 0 … 64. Each is made and
+     * sealed before READY and costs some 40 KiB and 0.1 ms. warm_up may start threads too, but none may be
+     * left when it returns. See jail/runtime/threads.h. */
+    unsigned threads;
 
     /* In the zygote, before any document, unsealed: load libraries, fonts, caches;
      * runtime_preload() what libraries will want to open later. 0 or a negative errno. */

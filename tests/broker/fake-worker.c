@@ -117,18 +117,49 @@ static void spoil_descriptors(void) {
         close_range(WORKER_DESCRIPTORS, ~0u, 0);
 }
 
-/* A second thread that nobody sealed. */
-static int sleep_on(void *nothing) {
-    (void)nothing;
-    while (true)
-        pause();
+/* A second thread, sealed or not, that does nothing. */
+static volatile bool thread_is_ready;
+
+static int do_nothing(void *sealed) {
+    char byte;
+    if (sealed)
+        prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT);
+    thread_is_ready = true;
+    while (read(WORKER_DESCRIPTORS, &byte, 1) != 1) /* its own pipe, if it has one */
+        continue;
     return 0;
 }
 
-static void start_thread(void) {
+static void start_thread(bool sealed) {
     static char stack[65536] __attribute__((aligned(16)));
-    clone(sleep_on, stack + sizeof stack,
-          CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM, NULL);
+    clone(do_nothing, stack + sizeof stack,
+          CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM,
+          sealed ? stack : NULL);
+    while (!thread_is_ready)
+        continue;
+}
+
+static bool has_two_threads(void) {
+    return strncmp(lie, "two-threads", 11) == 0;
+}
+
+/* What two threads have between them, or not quite. */
+static void make_own_pipes(void) {
+    int wanted =
+        (int)WORKER_OWN_PIPES(2) - lies("two-threads-five-pipes") + lies("two-threads-seven-pipes");
+    for (int k = 0; k < wanted; k++) {
+        int ends[2];
+        if (pipe(ends) != 0)
+            give_up(1);
+    }
+    if (lies("two-threads-twin-pipes"))
+        dup2(5, 7), dup2(6, 8);
+    if (lies("two-threads-our-pipe"))
+        dup2(open("/proc/self/fd/1", O_RDONLY | O_NONBLOCK), 7), dup2(1, 8), close(17);
+    if (lies("two-threads-half-pipe"))
+        dup2(8, 7);
+    if (lies("two-threads-file"))
+        dup2(open("/dev/null", O_RDONLY), 7), close(17);
 }
 
 /* Reads until a message of type comes; its serial, if it is a CONFIGURE. */
@@ -266,13 +297,16 @@ static void work(const struct assignment *assignment, const int *descriptors) {
     spoil_descriptors();
     if (!lies("privileged"))
         prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    if (lies("second-thread") || lies("declared-second-thread"))
-        start_thread();
+    if (has_two_threads())
+        make_own_pipes();
+    if (has_two_threads() || lies("second-thread") || lies("declared-second-thread") ||
+        lies("sealed-second-thread"))
+        start_thread(has_two_threads() || lies("sealed-second-thread"));
     if (!lies("unsealed") && !lies("privileged"))
         prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT);
     while (lies("never-ready"))
         continue;
-    say_ready(lies("declared-second-thread") ? 2 : 1,
+    say_ready(lies("declared-second-thread") || has_two_threads() ? 2 : 1,
               lies("other-version") ? PROTOCOL_VERSION + 1 : PROTOCOL_VERSION);
     if (lies("full-rate"))
         show_at_full_rate();

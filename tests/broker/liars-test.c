@@ -64,7 +64,14 @@ static const struct lie lies[] = {
     {"privileged", VITRINE_ERROR_JAIL, "gain privileges"},
     {"unsealed", VITRINE_ERROR_JAIL, "not sealed"},
     {"second-thread", VITRINE_ERROR_JAIL, "not sealed"},
-    {"declared-second-thread", VITRINE_ERROR_JAIL, "thread"},
+    {"declared-second-thread", VITRINE_ERROR_JAIL, "not sealed"},
+    {"sealed-second-thread", VITRINE_ERROR_JAIL, "other threads than declared"},
+    {"two-threads-five-pipes", VITRINE_ERROR_JAIL, "missing"},
+    {"two-threads-seven-pipes", VITRINE_ERROR_JAIL, "besides its pipes"},
+    {"two-threads-twin-pipes", VITRINE_ERROR_JAIL, "open twice"},
+    {"two-threads-our-pipe", VITRINE_ERROR_JAIL, "open twice"},
+    {"two-threads-half-pipe", VITRINE_ERROR_JAIL, "between its threads"},
+    {"two-threads-file", VITRINE_ERROR_JAIL, "between its threads"},
     {"extra-descriptor", VITRINE_ERROR_JAIL, "besides its pipes"},
     {"missing-descriptor", VITRINE_ERROR_JAIL, "missing"},
     {"foreign-pipe", VITRINE_ERROR_JAIL, "not the pipe"},
@@ -135,6 +142,16 @@ static void test_honest_fake_is_proved(void) {
     g_assert_true(posture->strict);
     g_assert_cmpuint(posture->threads, ==, 1);
     g_assert_cmpint(posture->probe_signal, ==, SIGKILL);
+    g_object_unref(session);
+}
+
+static void test_honest_pair_of_threads_is_proved(void) {
+    be_lied_to("two-threads");
+    VitrineSession *session = harness_open(document);
+    g_assert_cmpint(harness_wait_state(session, VITRINE_SESSION_OPEN), ==, VITRINE_SESSION_OPEN);
+    g_assert_cmpuint(vitrine_session_get_posture(session)->threads, ==, 2);
+    g_autofree char *text = posture_to_text(vitrine_session_get_posture(session));
+    g_assert_nonnull(strstr(text, "6 pipes between its threads"));
     g_object_unref(session);
 }
 
@@ -215,6 +232,8 @@ int main(int argc, char **argv) {
     }
     g_test_add_func("/liars/speaks-during-proof", test_speaks_during_proof);
     g_test_add_func("/liars/honest-fake-is-proved", test_honest_fake_is_proved);
+    g_test_add_func("/liars/honest-pair-of-threads-is-proved",
+                    test_honest_pair_of_threads_is_proved);
     g_test_add_func("/liars/program-is-missing", test_program_is_missing);
     g_test_add_func("/liars/last-words-are-kept", test_last_words_are_kept);
     g_test_add_func("/liars/flood-leaves-room-for-others", test_flood_leaves_room_for_others);

@@ -58,7 +58,7 @@ void say(const char *format, ...) {
 static void on_fault(enum runtime_fault fault, uint64_t detail) {
     uint64_t words[2] = {fault, detail};
     gate_write(fault_to, words, sizeof words);
-    gate_exit(FAULT_EXIT);
+    runtime_exit(FAULT_EXIT);
 }
 
 static size_t drain(int descriptor, void *buffer, size_t room) {
@@ -82,7 +82,7 @@ static void become_sealed(const struct runtime_options *wanted, void (*work)(voi
         _exit(NOT_SEALED);
     runtime_enter();
     work(user);
-    gate_exit(0);
+    runtime_exit(0);
 }
 
 static void run(struct report *report, const struct runtime_options *options,
@@ -99,7 +99,7 @@ static void run(struct report *report, const struct runtime_options *options,
         if (options)
             become_sealed(options, work, user, log[1]);
         work(user);
-        gate_exit(0);
+        _exit(0); /* with all its threads */
     }
     close(said[1]);
     close(log[1]);
@@ -117,13 +117,23 @@ void sealed_run(struct report *report, const struct runtime_options *options,
     run(report, options, work, user);
 }
 
-void like_linux(const char *name, void (*work)(void *user), void *user) {
-    const struct runtime_options plain = {0};
+void like_linux_often(const char *name, const struct runtime_options *options, int repetitions,
+                      void (*work)(void *user), void *user) {
     struct report outside, inside;
     run(&outside, NULL, work, user);
-    run(&inside, &plain, work, user);
+    g_test_message("%s: Linux says '%s'", name, outside.said);
     g_assert_cmpstr(outside.said, !=, "");
-    if (strcmp(outside.said, inside.said) != 0 || inside.ending.killed || inside.fault)
-        g_error("%s: Linux says '%s', the runtime '%s' (killed %d, fault %d, log '%s')", name,
-                outside.said, inside.said, inside.ending.killed, inside.fault, inside.log);
+    for (int k = 0; k < repetitions; k++) {
+        run(&inside, options, work, user);
+        if (strcmp(outside.said, inside.said) != 0 || inside.ending.killed || inside.fault)
+            g_error("%s, run %d: Linux says '%s', the runtime '%s' (killed %d, fault %d at %#lx, "
+                    "log '%s')",
+                    name, k, outside.said, inside.said, inside.ending.killed, inside.fault,
+                    inside.detail, inside.log);
+    }
+}
+
+void like_linux(const char *name, void (*work)(void *user), void *user) {
+    const struct runtime_options plain = {0};
+    like_linux_often(name, &plain, 1, work, user);
 }

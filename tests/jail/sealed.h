@@ -32,6 +32,9 @@ void sealed_run(struct report *report, const struct runtime_options *options,
 /* Runs work in two children, one as it is and one with runtime and seal, and fails the test if they
  * do not say the same. */
 void like_linux(const char *name, void (*work)(void *user), void *user);
+/* The same, inside with options and so many times. */
+void like_linux_often(const char *name, const struct runtime_options *options, int repetitions,
+                      void (*work)(void *user), void *user);
 /* In such a child: reports text. */
 void say(const char *format, ...) G_GNUC_PRINTF(1, 2);
 

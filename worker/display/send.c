@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "worker/jail/gate.h"
+#include "worker/jail/runtime/runtime.h"
 #include "worker/worker.h"
 
 enum { FRAMES = 1, BULK = 3 };
@@ -17,7 +18,7 @@ void display_send(const union wire_message *message) {
         sent = gate_write(FRAMES, message->bytes, MESSAGE_BYTES);
     while (sent == -EINTR);
     if (sent != MESSAGE_BYTES)
-        gate_exit(0);
+        runtime_exit(0);
 }
 
 static void send_bulk_bytes(const void *bytes, size_t count) {
@@ -27,7 +28,7 @@ static void send_bulk_bytes(const void *bytes, size_t count) {
         if (sent == -EINTR)
             continue;
         if (sent <= 0)
-            gate_exit(0);
+            runtime_exit(0);
         next += sent;
         count -= (size_t)sent;
     }

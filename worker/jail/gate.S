@@ -43,6 +43,13 @@ gate_sigreturn:
         syscall                 /* in libc, by which debuggers and unwinders know a signal's frame */
         hlt
 
+        .globl gate_resume
+        .type gate_resume, @function
+gate_resume:
+        endbr64
+        movq    %rdi, %rsp      /* where the kernel looks for the registers it is to restore */
+        jmp     gate_sigreturn
+
         .globl gate_end
 gate_end:
         nop
@@ -81,6 +88,12 @@ gate_sigreturn:
         mov     x8, #139
         svc     #0
         udf     #0
+
+        .globl gate_resume
+        .type gate_resume, %function
+gate_resume:
+        mov     sp, x0
+        b       gate_sigreturn
 
         .globl gate_end
 gate_end:

@@ -28,4 +28,8 @@ _Noreturn void gate_exit(int status);
  * for ever. */
 void gate_sigreturn(void);
 
+/* Returns "from a signal" into registers that nobody interrupted: how a parked thread begins
+ * another life, its signal mask and all. registers: a ucontext_t, prepared by machine.h. */
+_Noreturn void gate_resume(const void *registers);
+
 #endif

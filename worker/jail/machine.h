@@ -48,6 +48,39 @@ static inline bool machine_answer_tsc(ucontext_t *context, uint64_t ticks) {
     return true;
 }
 
+/* Where a clone call carries the new thread's thread pointer and the word to clear at its end. */
+#define MACHINE_CLONE_CLEAR 3
+#define MACHINE_CLONE_POINTER 4
+
+/* Makes the interrupted call be made again: the instruction is two bytes long. */
+static inline void machine_call_again(ucontext_t *context, long number) {
+    context->uc_mcontext.gregs[REG_RIP] -= 2;
+    context->uc_mcontext.gregs[REG_RAX] = number;
+}
+
+/* Prepares registers for gate_resume: those of caller at its system call, as a thread born by it
+ * sees them. Floating point starts as the kernel starts it. mask, altstack: the resuming thread's own. */
+static inline void machine_prepare_birth(ucontext_t *registers, const ucontext_t *caller,
+                                         uint64_t stack, uint64_t mask, stack_t altstack) {
+    *registers = (ucontext_t){.uc_flags = caller->uc_flags & ~1ul, /* no UC_FP_XSTATE */
+                              .uc_stack = altstack,
+                              .uc_mcontext = caller->uc_mcontext};
+    registers->uc_mcontext.fpregs = NULL;
+    registers->uc_mcontext.gregs[REG_RSP] = (greg_t)stack;
+    registers->uc_mcontext.gregs[REG_RAX] = 0;
+    registers->uc_sigmask.__val[0] = mask;
+}
+
+/* The same, to call entry(argument) on an empty stack that ends at top. */
+static inline void machine_prepare_call(ucontext_t *registers, const ucontext_t *caller,
+                                        void (*entry)(void *), void *argument, uint64_t top,
+                                        uint64_t mask, stack_t altstack) {
+    machine_prepare_birth(registers, caller, top - 8, mask, altstack); /* as if a call had pushed */
+    registers->uc_mcontext.gregs[REG_RIP] = (greg_t)(uintptr_t)entry;
+    registers->uc_mcontext.gregs[REG_RDI] = (greg_t)(uintptr_t)argument;
+    registers->uc_mcontext.gregs[REG_RBP] = 0;
+}
+
 static inline uint64_t machine_read_tsc(void) {
     uint32_t low, high;
     __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
@@ -75,6 +108,26 @@ static inline bool machine_answer_tsc(ucontext_t *context, uint64_t ticks) {
     (void)context;
     (void)ticks;
     return false;
+}
+
+#define MACHINE_CLONE_CLEAR 4
+#define MACHINE_CLONE_POINTER 3
+
+/* Never reached: runtime_arm has refused before there was a thread. */
+static inline void machine_call_again(ucontext_t *context, long number) {
+    (void)context, (void)number;
+}
+
+static inline void machine_prepare_birth(ucontext_t *registers, const ucontext_t *caller,
+                                         uint64_t stack, uint64_t mask, stack_t altstack) {
+    (void)registers, (void)caller, (void)stack, (void)mask, (void)altstack;
+}
+
+static inline void machine_prepare_call(ucontext_t *registers, const ucontext_t *caller,
+                                        void (*entry)(void *), void *argument, uint64_t top,
+                                        uint64_t mask, stack_t altstack) {
+    (void)registers, (void)caller, (void)entry, (void)argument, (void)top, (void)mask,
+        (void)altstack;
 }
 
 static inline uint64_t machine_read_tsc(void) {

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <errno.h>
-#include <linux/futex.h>
+#include <sched.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "worker/jail/runtime/lock.h"
 #include "worker/jail/runtime/parts.h"
 #include "worker/jail/runtime/refusals.h"
 
@@ -17,37 +19,20 @@ static int64_t answer_nothing(const struct call *call) {
     return 0;
 }
 
+#ifdef SYS_fork /* newer architectures have clone for it */
 static int64_t answer_again(const struct call *call) {
     (void)call;
     return -EAGAIN;
+}
+#endif
+
+static int64_t answer_exit_group(const struct call *call) {
+    dispatch_fault(RUNTIME_FAULT_EXIT, call->argument[0]);
 }
 
 static int64_t answer_absent(const struct call *call) {
     (void)call;
     return -ENOSYS;
-}
-
-static int64_t answer_exit(const struct call *call) {
-    dispatch_fault(RUNTIME_FAULT_EXIT, call->argument[0]);
-}
-
-/* One thread: a wake finds nobody; a wait either is over already, or times out, or never ends. */
-static int64_t answer_futex(const struct call *call) {
-    const int *word = POINTER(call->argument[0]);
-    const struct timespec *timeout = POINTER(call->argument[3]);
-    int operation = (int)call->argument[1] & FUTEX_CMD_MASK;
-    if (operation != FUTEX_WAIT && operation != FUTEX_WAIT_BITSET)
-        return operation == FUTEX_WAKE || operation == FUTEX_WAKE_BITSET ||
-                       operation == FUTEX_REQUEUE || operation == FUTEX_CMP_REQUEUE
-                   ? 0
-                   : -ENOSYS;
-    if (*word != (int)call->argument[2])
-        return -EAGAIN;
-    if (!timeout)
-        dispatch_fault(RUNTIME_FAULT_DEADLOCK, call->argument[0]);
-    if (operation == FUTEX_WAIT)
-        clock_sleep((uint64_t)timeout->tv_sec * 1000000000u + (uint64_t)timeout->tv_nsec);
-    return -ETIMEDOUT;
 }
 
 /* ------------------------------------------------------------------------------------------ the
@@ -57,10 +42,12 @@ static const struct row {
     const char *name; /* as a log line says it, if refused */
     answer answer;
     bool refused; /* counted, and named once */
+    bool free;    /* needs no lock_answers: takes its own, or shares nothing; never refused */
     const char *reason;
 } table[] = {
-#define GIVE(call, function, reason) [SYS_##call] = {#call, function, false, reason}
-#define DENY(call, function, reason) [SYS_##call] = {#call, function, true, reason}
+#define GIVE(call, function, reason) [SYS_##call] = {#call, function, false, false, reason}
+#define FREE(call, function, reason) [SYS_##call] = {#call, function, false, true, reason}
+#define DENY(call, function, reason) [SYS_##call] = {#call, function, true, false, reason}
     GIVE(mmap, answer_mmap, "memory comes from the region reserved before the seal"),
     GIVE(munmap, answer_munmap, "goes back to the region"),
     GIVE(mremap, answer_mremap, "realloc of big blocks"),
@@ -91,27 +78,27 @@ static const struct row {
     GIVE(statx, answer_statx, "as stat"),
     GIVE(getdents64, answer_getdents64, "the folders on the way to preloaded files"),
     GIVE(dup, answer_dup, "preloaded files"),
-    GIVE(ppoll, answer_ppoll, "as poll"),
-    GIVE(pselect6, answer_pselect6, "as poll"),
+    FREE(ppoll, answer_ppoll, "as poll"),
+    FREE(pselect6, answer_pselect6, "as poll"),
     GIVE(statfs, answer_absent, "no file system; fontconfig and SQLite then assume a local one"),
     GIVE(fstatfs, answer_absent, "as statfs"),
     GIVE(getcwd, answer_getcwd, "the root of nothing"),
     GIVE(fadvise64, answer_nothing, "advice"),
     GIVE(readahead, answer_nothing, "advice"),
-    GIVE(clock_gettime, answer_clock_gettime, "the jail's coarse clock: clock.h"),
-    GIVE(clock_getres, answer_clock_getres, "10 ms"),
-    GIVE(gettimeofday, answer_gettimeofday, "the jail's coarse clock"),
-    GIVE(nanosleep, answer_nanosleep, "moves the clock, returns at once"),
-    GIVE(clock_nanosleep, answer_clock_nanosleep, "as nanosleep"),
+    FREE(clock_gettime, answer_clock_gettime, "the jail's coarse clock: clock.h"),
+    FREE(clock_getres, answer_clock_getres, "10 ms"),
+    FREE(gettimeofday, answer_gettimeofday, "the jail's coarse clock"),
+    FREE(nanosleep, answer_nanosleep, "until the jail's clock has come so far: wait.h"),
+    FREE(clock_nanosleep, answer_clock_nanosleep, "as nanosleep"),
     GIVE(getrandom, answer_getrandom, "ChaCha20, seeded before the seal"),
     GIVE(getpid, answer_pid, "the same number for every worker"),
-    GIVE(gettid, answer_pid, "one thread"),
+    FREE(gettid, answer_gettid, "the main thread's is the process's"),
     GIVE(getppid, answer_nothing, "0: outside of what it can see"),
     GIVE(getuid, answer_nobody, "nobody"),
     GIVE(geteuid, answer_nobody, "nobody"),
     GIVE(getgid, answer_nobody, "nobody"),
     GIVE(getegid, answer_nobody, "nobody"),
-    GIVE(futex, answer_futex, "one thread: nobody to wake, nobody to wait for"),
+    FREE(futex, answer_futex, "waits by read, wakes by write: wait.h"),
     GIVE(getresuid, answer_getresid, "nobody"),
     GIVE(getresgid, answer_getresid, "nobody"),
     GIVE(getgroups, answer_nothing, "none but its own"),
@@ -126,46 +113,47 @@ static const struct row {
     GIVE(sched_get_priority_min, answer_nothing, "as sched_getparam"),
     GIVE(getcpu, answer_getcpu, "one processor"),
     GIVE(times, answer_times, "CPU time by the jail's clock"),
-    GIVE(sched_yield, answer_nothing, "one thread"),
+    FREE(sched_yield, answer_nothing, "the kernel preempts by itself"),
     GIVE(sched_getaffinity, answer_sched_getaffinity,
-         "one processor: libraries then start no pools"),
-    GIVE(set_robust_list, answer_nothing, "one thread"),
-    GIVE(rseq, answer_nothing, "glibc aborts a new thread if this fails"),
-    GIVE(set_tid_address, answer_pid, "one thread"),
-    GIVE(rt_sigaction, answer_sigaction, "kept; the runtime's own calls it: handlers.h"),
-    GIVE(rt_sigprocmask, answer_sigprocmask, "kept: it decides what raise does"),
-    GIVE(rt_sigpending, answer_sigpending, "raised while blocked"),
-    GIVE(rt_sigsuspend, answer_sigsuspend, "for what is pending; nobody else sends any"),
-    GIVE(rt_sigtimedwait, answer_sigtimedwait, "as rt_sigsuspend; a timeout moves the clock"),
-    GIVE(sigaltstack, answer_sigaltstack, "kept and told; the runtime has its own"),
+         "no more processors than declared threads: libraries size their pools by it"),
+    FREE(set_robust_list, answer_nothing, "a thread that dies takes the process along"),
+    FREE(rseq, answer_nothing, "glibc aborts a new thread if this fails"),
+    FREE(set_tid_address, answer_set_tid_address, "cleared at the thread's end"),
+    FREE(rt_sigaction, answer_sigaction, "kept; the runtime's own calls it: handlers.h"),
+    FREE(rt_sigprocmask, answer_sigprocmask, "kept for each thread"),
+    FREE(rt_sigpending, answer_sigpending, "raised while blocked"),
+    FREE(rt_sigsuspend, answer_sigsuspend, "until another thread's tgkill"),
+    FREE(rt_sigtimedwait, answer_sigtimedwait, "as rt_sigsuspend, or until a time: wait.h"),
+    FREE(sigaltstack, answer_sigaltstack, "kept and told; the runtime has its own"),
     GIVE(uname, answer_uname, "a machine without qualities"),
     GIVE(sysinfo, answer_sysinfo, "memory is the region's"),
     GIVE(prlimit64, answer_prlimit,
          "the stack's, for those who measure recursion; none is changed"),
     GIVE(getrlimit, answer_getrlimit, "as prlimit64"),
     GIVE(getrusage, answer_getrusage, "CPU time by the jail's clock"),
-    GIVE(exit, answer_exit, "the engine gave up: told to the user"),
-    GIVE(exit_group, answer_exit, "the engine gave up: told to the user"),
-    GIVE(kill, answer_kill, "itself only: abort()"),
-    GIVE(tkill, answer_tkill, "itself only"),
-    GIVE(tgkill, answer_tgkill, "itself only"),
-    DENY(clone, answer_again, "no threads: as if the limit were reached"),
-    DENY(clone3, answer_absent, "glibc then tries clone"),
+    FREE(exit, answer_exit, "parks the thread; the main thread's: told to the user"),
+    FREE(exit_group, answer_exit_group, "the engine gave up: told to the user"),
+    FREE(kill, answer_kill, "itself only: abort()"),
+    FREE(tkill, answer_tkill, "its own threads only"),
+    FREE(tgkill, answer_tgkill, "its own threads only: abort(), pthread_kill()"),
+    GIVE(clone, answer_clone, "wakes a parked thread; no processes, no more threads than declared"),
+    FREE(clone3, answer_absent, "libc then tries clone"),
 #ifdef SYS_open /* newer architectures have only the -at calls */
     GIVE(open, answer_open, "preloaded files; what is not there is named by its path"),
     GIVE(stat, answer_stat, "preloaded files"),
     GIVE(lstat, answer_stat, "there are no links"),
     GIVE(access, answer_access, "preloaded files"),
     GIVE(readlink, answer_readlink, "there are no links"),
-    GIVE(time, answer_time, "the jail's coarse clock"),
-    GIVE(poll, answer_poll, "files are ready, nothing else will be: a timeout moves the clock"),
-    GIVE(select, answer_select, "as poll"),
+    FREE(time, answer_time, "the jail's coarse clock"),
+    FREE(poll, answer_poll, "files are ready, nothing else will be: a timeout moves the clock"),
+    FREE(select, answer_select, "as poll"),
     GIVE(getpgrp, answer_pid, "a group of its own"),
-    GIVE(pause, answer_pause, "nobody sends a signal: a deadlock"),
+    FREE(pause, answer_pause, "as rt_sigsuspend"),
     DENY(fork, answer_again, "no processes"),
     DENY(vfork, answer_again, "no processes"),
 #endif
 #undef GIVE
+#undef FREE
 #undef DENY
 };
 
@@ -208,16 +196,40 @@ static bool is_open(long number) {
     return number == SYS_openat;
 }
 
-int64_t answers_give(const struct call *call) {
-    const struct row *row = lookup(call->number);
-    answered_count++;
+/* libc maps a new thread's stack first, then clones. */
+static bool is_one_thread_too_many(const struct call *call, int64_t result) {
+    if (call->number == SYS_mmap)
+        return result == -ENOMEM && threads_parked > 0 && (call->argument[3] & MAP_STACK);
+    return call->number == SYS_clone && result == -EAGAIN && (call->argument[0] & CLONE_THREAD);
+}
+
+/* What the user is told of, besides files, which are named where they are looked for. */
+static void note_refusal(const struct row *row, const struct call *call, int64_t result) {
+    if (is_one_thread_too_many(call, result))
+        answers_refused("one more thread");
+    else if (row->refused || (call->number == SYS_clone && result == -EAGAIN))
+        answers_refused(row->name);
+    else if (result == -ENOENT && is_open(call->number))
+        refused_count++;
+}
+
+static int64_t give_alone(const struct row *row, const struct call *call) {
     if (!row)
         return refuse(call->number);
     int64_t result = row->answer(call);
-    bool missing_file = result == -ENOENT && is_open(call->number);
-    if (row->refused)
-        answers_refused(row->name);
-    refused_count += missing_file;
+    note_refusal(row, call, result);
+    return result;
+}
+
+int64_t answers_give(const struct call *call) {
+    const struct row *row = lookup(call->number);
+    __atomic_fetch_add(&answered_count, 1, __ATOMIC_RELAXED);
+    if (row && row->free)
+        return row->answer(call);
+    struct thread *self = thread_self();
+    lock_take(&lock_answers, self);
+    int64_t result = give_alone(row, call);
+    lock_give(&lock_answers, self);
     return result;
 }
 

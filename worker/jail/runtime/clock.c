@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "worker/jail/runtime/parts.h"
+#include "worker/jail/runtime/threads.h"
+#include "worker/jail/runtime/wait.h"
 
 enum { NS_PER_US = 1000, NS_PER_S = 1000000000 };
 
@@ -64,8 +66,11 @@ static void set_ahead(uint64_t now, uint64_t truth) {
 static void on_period(int number, siginfo_t *info, void *context) {
     (void)number, (void)info, (void)context;
     __atomic_fetch_add(&cpu_ns, CLOCK_RESOLUTION_NS, __ATOMIC_SEQ_CST);
-    if (!runtime_settings.deterministic)
-        __atomic_fetch_add(&truth_ns, CLOCK_RESOLUTION_NS, __ATOMIC_SEQ_CST);
+    if (runtime_settings.deterministic)
+        return;
+    __atomic_fetch_add(&truth_ns, CLOCK_RESOLUTION_NS, __ATOMIC_SEQ_CST);
+    if (!threads_postpone(POSTPONED_CLOCK))
+        wait_clock_moved();
 }
 
 static void set_start(bool deterministic) {
@@ -101,6 +106,7 @@ void runtime_clock_set(uint64_t monotonic, uint64_t realtime) {
         set_ahead(now, monotonic);
     set(&truth_ns, monotonic);
     set(&offset_ns, realtime - monotonic);
+    wait_clock_moved();
 }
 
 uint64_t runtime_clock_monotonic(void) {
@@ -183,7 +189,7 @@ int64_t answer_time(const struct call *call) {
     return now;
 }
 
-static bool nanoseconds_of(const struct timespec *time, uint64_t *nanoseconds) {
+bool clock_nanoseconds(const struct timespec *time, uint64_t *nanoseconds) {
     if (time->tv_sec < 0 || time->tv_nsec < 0 || time->tv_nsec >= NS_PER_S)
         return false;
     if (__builtin_mul_overflow((uint64_t)time->tv_sec, (uint64_t)NS_PER_S, nanoseconds) ||
@@ -194,21 +200,19 @@ static bool nanoseconds_of(const struct timespec *time, uint64_t *nanoseconds) {
 
 int64_t answer_nanosleep(const struct call *call) {
     uint64_t wanted;
-    if (!nanoseconds_of((const struct timespec *)(uintptr_t)call->argument[0], &wanted))
+    if (!clock_nanoseconds((const struct timespec *)(uintptr_t)call->argument[0], &wanted))
         return -EINVAL;
-    clock_sleep(wanted);
-    return 0;
+    return wait_for(wanted);
 }
 
 int64_t answer_clock_nanosleep(const struct call *call) {
     uint64_t wanted, now;
     if (!clock_read((int)call->argument[0], &now) ||
-        !nanoseconds_of((const struct timespec *)(uintptr_t)call->argument[2], &wanted))
+        !clock_nanoseconds((const struct timespec *)(uintptr_t)call->argument[2], &wanted))
         return -EINVAL;
     if (call->argument[1] & TIMER_ABSTIME)
         wanted = wanted > now ? wanted - now : 0;
-    clock_sleep(wanted);
-    return 0;
+    return wait_for(wanted);
 }
 
 /* ------------------------------------------------------------------------ in place of libc's own

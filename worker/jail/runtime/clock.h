@@ -11,10 +11,11 @@
  *     real        the monotonic clock plus the offset of the last TICK; never backwards either,
  *                 where Linux's may be set back
  *     CPU time    periods of ITIMER_PROF, of the whole process; a thread's own is not told apart
- *     sleeps      (nanosleep, clock_nanosleep, poll and select, futex waits with a timeout, where
- *                 nobody else can run) return at once, and the clock has moved by what was asked: a
- *                 sealed process cannot sleep. The clock is then ahead of the truth and runs at
- *                 half speed until the truth has caught up; every TICK still moves it
+ *     sleeps      (nanosleep, clock_nanosleep, poll and select, futex waits with a timeout) end when
+ *                 the clock has come that far: where no thread can run meanwhile, at once, and the
+ *                 clock has moved by what was asked, since a sealed process cannot sleep (wait.h).
+ *                 It is then ahead of the truth and runs at half speed until the truth has caught
+ *                 up; every TICK still moves it
  *     rdtsc       and rdtscp trap where the processor honours PR_SET_TSC (runtime_tsc_traps()), and
  *                 are answered with nanoseconds of this clock, the processor's number with 0
  *     timers      timer_create, setitimer, alarm, timerfd: refused. Nothing could deliver them

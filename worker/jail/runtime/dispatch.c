@@ -6,8 +6,10 @@
 
 #include "worker/jail/gate.h"
 #include "worker/jail/machine.h"
+#include "worker/jail/runtime/kill.h"
 #include "worker/jail/runtime/memory.h"
 #include "worker/jail/runtime/parts.h"
+#include "worker/jail/runtime/threads.h"
 
 #ifndef PR_SET_SYSCALL_USER_DISPATCH /* Linux 5.11 */
 #define PR_SET_SYSCALL_USER_DISPATCH 59
@@ -39,18 +41,25 @@ long dispatch_ask(const struct call *call) {
 }
 
 static volatile enum { RUNNING, TRACING, REPORTING } stage;
+static const struct thread *teller;
 
 bool dispatch_ending(void) {
     return stage != RUNNING;
 }
 
-/* The first fault is the one that is told, even if telling where it was makes another. */
+/* The first fault is the one that is told, even if telling where it was makes another; a thread that
+ * has one meanwhile just leaves. */
 _Noreturn void dispatch_fault(enum runtime_fault fault, uint64_t detail) {
     static enum runtime_fault first;
     static uint64_t first_detail;
-    if (stage == REPORTING)
+    const struct thread *self = thread_self(), *nobody = NULL;
+    bool is_first = __atomic_compare_exchange_n(&teller, &nobody, self, false, __ATOMIC_SEQ_CST,
+                                                __ATOMIC_SEQ_CST);
+    if (!is_first && teller != self)
         gate_exit(1);
-    if (stage == RUNNING) {
+    if (stage == REPORTING)
+        runtime_exit(1);
+    if (is_first) {
         first = fault;
         first_detail = detail;
         stage = TRACING;
@@ -59,7 +68,17 @@ _Noreturn void dispatch_fault(enum runtime_fault fault, uint64_t detail) {
     stage = REPORTING;
     if (runtime_settings.on_fault)
         runtime_settings.on_fault(first, first_detail);
-    gate_exit(1);
+    runtime_exit(1);
+}
+
+static int64_t answer_for(struct thread *self, const struct call *call, ucontext_t *context) {
+    ucontext_t *outer = self->interrupted;
+    self->interrupted = context;
+    self->depth++;
+    int64_t result = answers_give(call);
+    self->depth--;
+    self->interrupted = outer;
+    return result;
 }
 
 /* Every system call of the engine's libraries arrives here, with the interrupted registers. */
@@ -68,12 +87,17 @@ static void on_call(int number, siginfo_t *info, void *interrupted) {
     if (info->si_code != USER_DISPATCH)
         return; /* sent by hand: nobody made a call, so no register may change */
     ucontext_t *context = interrupted;
+    struct thread *self = thread_self();
     int saved_errno = errno;
     struct call call = {.number = info->si_syscall, .context = context};
     for (int k = 0; k < 6; k++)
         call.argument[k] = machine_argument(context, k);
     bool ours = info->si_arch == MACHINE_AUDIT_ARCHITECTURE;
-    machine_set_result(context, ours ? answers_give(&call) : -ENOSYS);
+    int64_t result = ours ? answer_for(self, &call, context) : -ENOSYS;
+    machine_set_result(context, result == CALL_AGAIN ? -EINTR : result);
+    bool again = self->depth == 0 && kill_deliver(self, context);
+    if (again && result == CALL_AGAIN)
+        machine_call_again(context, call.number);
     errno = saved_errno;
 }
 
@@ -89,6 +113,13 @@ int runtime_prepare(const struct runtime_options *options) {
     return error;
 }
 
+int dispatch_by(volatile char *byte) {
+    unsigned long size = (unsigned long)(gate_end - gate_start);
+    if (prctl(PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_ON, gate_start, size, byte) != 0)
+        return errno == EINVAL ? -ENOSYS : -errno;
+    return 0;
+}
+
 int runtime_arm(void) {
     if (!MACHINE_HAS_DISPATCH)
         return -ENOSYS;
@@ -97,10 +128,8 @@ int runtime_arm(void) {
     if (error != 0)
         return error;
     selector = 0;
-    unsigned long size = (unsigned long)(gate_end - gate_start);
-    if (prctl(PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_ON, gate_start, size, &selector) != 0)
-        return errno == EINVAL ? -ENOSYS : -errno;
-    return 0;
+    error = dispatch_by(&selector);
+    return error != 0 ? error : threads_start(runtime_settings.threads, &selector);
 }
 
 void runtime_enter(void) {

@@ -4,6 +4,9 @@
 
 #include <signal.h>
 #include <stdbool.h>
+#include <stdint.h>
+
+#include "worker/jail/runtime/parts.h"
 
 /*
  * The engine's own signal handlers, as they were before the seal and as it changes them after. The
@@ -13,20 +16,25 @@
  *                    own siginfo and context, and may change the context and return. It runs on the
  *                    runtime's alternate stack, 64 KiB, whatever it asked for. No handler, or one
  *                    whose signal is blocked: a FAULT, as Linux would kill
- *     raise, kill    to itself: the handler is called before the call returns; blocked signals
- *                    wait. By default: abort and the like are a FAULT; CHLD, URG, WINCH, CONT and
- *                    the stopping ones do nothing. Real-time signals do not queue
+ *     raise, kill    to its own threads only: kill.h
  *     from outside   the broker sends URG alone, and that is the worker's own
- *     masks          are kept for each thread, and decide what raise does; SA_RESETHAND,
- *                    SA_NODEFER and sa_mask hold, SA_RESTART has nothing to restart
- *     waiting        sigsuspend, pause, sigwait: for a signal that is pending; else nobody could
- *                    send it, and the worker ends as a deadlock
+ *     masks          are kept for each thread; SA_RESETHAND, SA_NODEFER, SA_RESTART and sa_mask hold
  */
+
+enum { SIGNALS = 64 };
+#define SIGNAL_BIT(number) (1ull << ((number)-1))
 
 /* Before the runtime installs its own: keeps what the engine has. */
 void handlers_save(void);
 
-/* Calls the engine's handler, if it has one and may be interrupted by it. False: it has not. */
+/* What the engine has for number now; SA_RESETHAND is done. Under lock_threads. */
+struct kernel_action handlers_take(int number);
+
+enum disposition { HANDLER, NOTHING, DEADLY };
+enum disposition handlers_disposition(const struct kernel_action *action, int number);
+
+/* Calls the engine's handler of a fault, if it has one and may be interrupted by it. False: it has
+ * not. */
 bool handlers_call(int number, siginfo_t *info, void *context);
 
 #endif

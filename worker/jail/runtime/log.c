@@ -56,3 +56,25 @@ void log_refused(const char *what, const char *name) {
     if (runtime_settings.log_fd >= 0 && is_new(hash(line, used)))
         gate_write(runtime_settings.log_fd, line, used);
 }
+
+static size_t append_number(char *line, size_t used, uint64_t number, unsigned base) {
+    char digits[24];
+    size_t first = sizeof digits - 1;
+    digits[first] = '\0';
+    do
+        digits[--first] = "0123456789abcdef"[number % base];
+    while ((number /= base) > 0);
+    return append(line, used, digits + first);
+}
+
+void log_waiter(uint64_t thread, uint64_t address) {
+    char line[LINE];
+    size_t used = append(line, 0, "thread ");
+    used = append_number(line, used, thread, 10);
+    used = append(line, used, address ? " waits for ever at 0x" : " waits for a signal");
+    if (address)
+        used = append_number(line, used, address, 16);
+    line[used++] = '\n';
+    if (runtime_settings.log_fd >= 0)
+        gate_write(runtime_settings.log_fd, line, used);
+}

@@ -5,6 +5,7 @@
 
 #include "worker/jail/runtime/memory.h"
 #include "worker/jail/runtime/parts.h"
+#include "worker/jail/runtime/threads.h"
 
 /* The calls that ask for memory: Linux's rules about arguments; memory.c does the rest. */
 
@@ -58,13 +59,16 @@ int64_t answer_mmap(const struct call *call) {
         return map_file(call, bytes);
     if (flags & MAP_HUGETLB)
         return -ENOMEM;
+    if (threads_parked > 0 && (flags & MAP_STACK))
+        return as_result(threads_map_stack(bytes));
     return map_memory(POINTER(call->argument[0]), bytes, flags, call->argument[2] & PROT_WRITE);
 }
 
 int64_t answer_munmap(const struct call *call) {
     if (call->argument[0] % MEMORY_PAGE != 0 || call->argument[1] == 0)
         return -EINVAL;
-    memory_unmap(POINTER(call->argument[0]), call->argument[1]);
+    if (!threads_unmap_stack(POINTER(call->argument[0]), call->argument[1]))
+        memory_unmap(POINTER(call->argument[0]), call->argument[1]);
     return 0;
 }
 
@@ -85,6 +89,8 @@ int64_t answer_madvise(const struct call *call) {
         return -EINVAL;
     if (call->argument[2] != MADV_DONTNEED || call->argument[1] == 0)
         return 0; /* other advice may be ignored; Linux says so itself */
+    if (threads_own(call->argument[0]))
+        return 0; /* libc gives up the stack of a thread that ends; nobody reads it before writing */
     return memory_discard(POINTER(call->argument[0]), call->argument[1]) ? 0 : -EINVAL;
 }
 

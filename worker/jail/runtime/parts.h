@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "worker/jail/runtime/runtime.h"
 
@@ -25,14 +26,17 @@ struct call {
 /* What getpid says: one and the same everywhere, so it tells nothing. */
 enum { JAIL_PID = 1000 };
 
-/* A result as the kernel gives it: ≥ 0, or a negative errno. */
+/* A result as the kernel gives it: ≥ 0, or a negative errno; or this: interrupted by a signal of the
+ * engine's, and to be made again unless a handler says otherwise (the kernel's ERESTARTSYS). */
+enum { CALL_AGAIN = -512 };
+
 typedef int64_t (*answer)(const struct call *call);
 
 #define POINTER(argument) ((void *)(uintptr_t)(argument))
 
 /* answers.c */
 int64_t answers_give(const struct call *call);
-/* Counts a refusal and names it once. */
+/* Counts a refusal and names it once. Under lock_answers. */
 void answers_refused(const char *name);
 /* Whether the tables have a row for it, answered or refused. */
 bool answers_know(long number);
@@ -41,6 +45,7 @@ void answers_count(uint64_t *answered, uint64_t *refused);
 /* dispatch.c */
 extern struct runtime_options runtime_settings;
 bool dispatch_entered(void);
+int dispatch_by(volatile char *selector); /* Syscall User Dispatch for the calling thread */
 /* A call as libc's syscall() makes it, at most three arguments: to the kernel, or, once entered, to
  * the answers without a signal. */
 long dispatch_ask(const struct call *call);
@@ -50,6 +55,8 @@ _Noreturn void dispatch_fault(enum runtime_fault fault, uint64_t detail);
 
 /* log.c: one line of printable text; what the jail refused. */
 void log_refused(const char *what, const char *name);
+/* "thread 1000 waits for ever at 0x7f…" */
+void log_waiter(uint64_t thread, uint64_t address);
 
 /* backtrace.c, in debug builds: the calling stack to the log. May itself fault. */
 #if RUNTIME_BACKTRACE
@@ -62,6 +69,8 @@ static inline void backtrace_write(void) {
 /* clock.c: CLOCK_* by id; false if the jail has no such clock. */
 bool clock_read(int clock, uint64_t *nanoseconds);
 int clock_start(bool deterministic);
+/* A span of time; UINT64_MAX if it is longer than that. False if it is none. */
+bool clock_nanoseconds(const struct timespec *time, uint64_t *nanoseconds);
 /* Moves the clock ahead, at once: what a wait means where nobody else can run. */
 void clock_sleep(uint64_t nanoseconds);
 
@@ -76,7 +85,9 @@ struct kernel_action {
     void (*restorer)(void);
     uint64_t mask;
 };
+enum { SIGNAL_FRAME = 16 << 10 }; /* at most: the room the kernel needs on a stack */
 int signals_start(void);
+void signals_urgent(void); /* what runtime_on_urgent installed */
 /* The main thread's stack: where it ends above, and how far it may grow down from there. */
 uintptr_t signals_stack_top(void);
 size_t signals_stack_limit(void);
@@ -120,6 +131,11 @@ int64_t answer_gettimeofday(const struct call *call);
 int64_t answer_time(const struct call *call);
 int64_t answer_nanosleep(const struct call *call);
 int64_t answer_clock_nanosleep(const struct call *call);
+int64_t answer_clone(const struct call *call);
+int64_t answer_exit(const struct call *call);
+int64_t answer_gettid(const struct call *call);
+int64_t answer_set_tid_address(const struct call *call);
+int64_t answer_futex(const struct call *call);
 int64_t answer_kill(const struct call *call);
 int64_t answer_tgkill(const struct call *call);
 int64_t answer_tkill(const struct call *call);

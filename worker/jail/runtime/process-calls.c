@@ -14,6 +14,7 @@
 #include "worker/jail/runtime/files.h"
 #include "worker/jail/runtime/memory.h"
 #include "worker/jail/runtime/parts.h"
+#include "worker/jail/runtime/threads.h"
 
 /* What a process asks about itself and its machine: the same for every worker, where it can be. */
 
@@ -53,8 +54,7 @@ int64_t answer_sysinfo(const struct call *call) {
 int64_t answer_sched_getaffinity(const struct call *call) {
     if (call->argument[1] < sizeof(unsigned long))
         return -EINVAL;
-    memset(POINTER(call->argument[2]), 0, sizeof(unsigned long));
-    *(unsigned char *)POINTER(call->argument[2]) = 1;
+    *(unsigned long *)POINTER(call->argument[2]) = (1ul << threads_processors()) - 1;
     return sizeof(unsigned long);
 }
 

@@ -11,10 +11,11 @@
  * unmodified libraries make. It has no authority: the kernel holds the jail whether or not this
  * code behaves, and without it engines would die, never escape. What each call is answered, and
  * why, are two tables: answers.c and refusals.c. Deviations from Linux, and with them what an
- * engine must not rely on, are listed in memory.h, files.h, clock.h and handlers.h.
+ * engine must not rely on, are listed in memory.h, files.h, clock.h, handlers.h and threads.h.
  *
  * Order of use: runtime_preload() any number of times → runtime_prepare() → runtime_arm() →
- * jail_seal() → runtime_enter(). One thread only; clone is answered EAGAIN.
+ * jail_seal() → runtime_enter(). One thread, or as many more as runtime_options declares (threads.h).
+ * Several may make calls at once; the functions below are the main thread's, but for runtime_exit.
  */
 
 /* Why a sealed process had to end; reported once, from signal context, to runtime_options.on_fault.
@@ -28,7 +29,8 @@ enum runtime_fault {
     RUNTIME_FAULT_ABORT = 6,        /* abort(), a failed assertion, raise() */
     RUNTIME_FAULT_EXIT = 7,         /* the engine called exit(): detail is the status */
     RUNTIME_FAULT_CPU = 8,          /* SIGXCPU: the CPU backstop (RLIMIT_CPU) was reached */
-    RUNTIME_FAULT_DEADLOCK = 9,     /* the only thread waits for a wake-up that nobody can give */
+    RUNTIME_FAULT_DEADLOCK = 9, /* every thread waits for a wake-up that nobody can give: the log
+                                       names them; detail: an address waited for */
 };
 
 struct runtime_options {
@@ -36,7 +38,10 @@ struct runtime_options {
                             Where the kernel refuses that much (strict overcommit) it is halved
                             until it fits. */
     bool deterministic;  /* fixed random seed and a clock that only runtime_clock_set moves */
-    int log_fd;          /* where refusals are named, once each; -1: nowhere */
+    unsigned threads; /* how many the engine may have besides the main thread, at most 64. Each is a
+                            kernel thread, made and sealed by runtime_arm; they need two pipes each,
+                            the main thread two, the locks two (protocol.h: worker_pipes). */
+    int log_fd;       /* where refusals are named, once each; -1: nowhere */
 
     /* Called once in signal context, on the alternate stack, with whatever held broken: may use
      * only gate calls. detail: faulting address, exit status or signal number. Must not return. */
@@ -69,13 +74,19 @@ int runtime_prepare(const struct runtime_options *options);
 
 /* Installs Syscall User Dispatch with its selector open: calls still reach the kernel. 0, or
  * -ENOSYS/-EINVAL where the kernel (before 5.11) or the processor architecture has no such thing.
- * Must come before jail_seal(), which forbids prctl. */
+ * Makes the declared threads, each of which seals itself here: what they share or inherit (descriptors,
+ * speculation controls) must stand before; limits on processes and descriptors come after. Must come
+ * before jail_seal(), which forbids prctl. */
 int runtime_arm(void);
 
 /* Closes the selector (a byte in this process; no system call): from the next instruction every
  * system call outside the gate is answered by the runtime. The very next thing after jail_seal().
  */
 void runtime_enter(void);
+
+/* Ends the process: every thread, wherever it is, by a signal through its bell; the status is what the
+ * broker sees. In place of gate_exit, which ends the calling thread only. Safe in signal handlers. */
+_Noreturn void runtime_exit(int status);
 
 /* The jail's clock, in nanoseconds. Set from TICK messages; never runs backwards: a time earlier
  * than the one before is ignored. Between settings it advances by the interval timer during long

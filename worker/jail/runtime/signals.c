@@ -13,11 +13,12 @@
 #include "worker/jail/machine.h"
 #include "worker/jail/runtime/handlers.h"
 #include "worker/jail/runtime/parts.h"
+#include "worker/jail/runtime/threads.h"
 
 #define KERNEL_RESTORER 0x04000000 /* SA_RESTORER, asm/signal.h */
 
 /* A signal frame takes 3.4 KiB with AVX-512, 11 KiB with AMX. */
-enum { ALTERNATE_STACK = 64 << 10, NEAR_STACK = 2 << 20, SIGNAL_FRAME = 16 << 10 };
+enum { ALTERNATE_STACK = 64 << 10, NEAR_STACK = 2 << 20 };
 
 extern void *__libc_stack_end; /* where the main thread's stack began; ld.so sets it */
 static size_t stack_limit;
@@ -53,6 +54,8 @@ static bool in_stack_range(uint64_t address) {
 static bool stack_is_full(const siginfo_t *info, const ucontext_t *context) {
     uint64_t pointer = machine_stack_pointer(context);
     uint64_t lowest = (uint64_t)(uintptr_t)__libc_stack_end - stack_limit;
+    if (thread_self() != threads_all)
+        return threads_stack_is_full(pointer, (uint64_t)(uintptr_t)info->si_addr);
     if (info->si_code != SI_KERNEL)
         return in_stack_range((uint64_t)(uintptr_t)info->si_addr);
     return in_stack_range(pointer) && pointer < lowest + SIGNAL_FRAME;
@@ -127,10 +130,15 @@ int signals_start(void) {
 static void (*urgent)(int);
 
 static void on_urgent(int number, siginfo_t *info, void *context) {
-    (void)info, (void)context;
+    (void)number, (void)info, (void)context;
     int saved_errno = errno;
-    urgent(number);
+    if (!threads_postpone(POSTPONED_URGENT))
+        urgent(SIGURG);
     errno = saved_errno;
+}
+
+void signals_urgent(void) {
+    urgent(SIGURG);
 }
 
 int runtime_on_urgent(void (*handler)(int signal_number)) {

@@ -8,6 +8,7 @@
 
 #include "worker/jail/runtime/files.h"
 #include "worker/jail/runtime/parts.h"
+#include "worker/jail/runtime/wait.h"
 
 /*
  * Waiting for descriptors. Files and folders are ready at once, as on Linux, and so are the log's
@@ -27,10 +28,7 @@ static bool is_log(uint64_t descriptor) {
 }
 
 static int64_t wait_for_nothing(uint64_t nanoseconds) {
-    if (nanoseconds == FOR_EVER)
-        dispatch_fault(RUNTIME_FAULT_DEADLOCK, 0);
-    clock_sleep(nanoseconds);
-    return 0;
+    return nanoseconds == FOR_EVER ? wait_until(WAIT_FOR_EVER) : wait_for(nanoseconds);
 }
 
 static uint64_t from_milliseconds(int milliseconds) {
