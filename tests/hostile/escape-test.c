@@ -232,7 +232,7 @@ static void test_descriptors(void) {
 /* Three slots of 4096 × 4096: behind the last the segment ends. */
 static void test_behind_the_segment(void) {
     struct outcome outcome = try_document("overrun 201326592");
-    g_assert_cmpstr(outcome.log, ==, "trying\n");
+    g_assert_true(g_str_has_prefix(outcome.log, "trying\n")); /* debug builds add where */
     g_assert_true(crashed_inside(&outcome));
     check_neighbourhood("overrun");
     outcome_clear(&outcome);
