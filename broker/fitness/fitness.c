@@ -40,7 +40,9 @@ const struct fitness *fitness_current(void) {
 }
 
 gboolean fitness_permits(GError **error) {
-    const struct verdict *verdict = fitness_current()->verdict;
+    /* A stop is looked at anew: somebody may have mended the machine and pressed Reopen. */
+    gboolean stopped = current && current->verdict->level == FITNESS_STOP;
+    const struct verdict *verdict = (stopped ? fitness_refresh() : fitness_current())->verdict;
     if (verdict->level != FITNESS_STOP)
         return TRUE;
     g_autofree char *notice = verdict_to_notice(verdict);
