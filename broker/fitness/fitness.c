@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "broker/fitness/fitness.h"
 
-#include "broker/fitness/variant-json.h"
 #include "broker/fitness/self-test.h"
+#include "broker/fitness/variant-json.h"
 #include "broker/session.h"
 
 struct fitness *fitness_check(const struct fitness_place *place) {

@@ -86,9 +86,43 @@ static void test_stop(void) {
     desk_close(&desk);
 }
 
+static void check_mit_shm(const char *display, const char *answer) {
+    char *self = g_file_read_link("/proc/self/exe", NULL), *here = g_path_get_dirname(self);
+    char *cli = g_build_filename(here, "..", "..", "broker", "vitrine-cli", NULL), *output = NULL;
+    char *argv[] = {cli, "check", NULL};
+    char *line = g_strdup_printf("X server's MIT-SHM\t%s\n", answer);
+    char **environment = g_environ_setenv(g_get_environ(), "DISPLAY", display, TRUE);
+    g_assert_true(g_spawn_sync(NULL, argv, environment, 0, NULL, NULL, &output, NULL, NULL, NULL));
+    if (!strstr(output, line))
+        g_assert_cmpstr(output, ==, line);
+    g_strfreev(environment);
+    g_free(line);
+    g_free(output);
+    g_free(cli);
+    g_free(here);
+    g_free(self);
+}
+
+/* vitrine-cli itself needs no X: it sends somebody to ask. */
+static void test_command_asks_the_display(void) {
+    static const char *const without[] = {"-extension", "MIT-SHM", NULL};
+    struct desk desk;
+    if (!desk_open(&desk, NULL))
+        return;
+    x_server_adopt(desk.server);
+    check_mit_shm(x_server_display(desk.server), "yes");
+    check_mit_shm("nothing:to-see", "unknown");
+    desk_close(&desk);
+    g_assert_true(desk_open(&desk, &(struct x_server_options){.arguments = without}));
+    x_server_adopt(desk.server);
+    check_mit_shm(x_server_display(desk.server), "no");
+    desk_close(&desk);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/machine/warning-is-shown-and-dismissed", test_warning);
     g_test_add_func("/machine/stop-opens-nothing", test_stop);
+    g_test_add_func("/machine/command-asks-the-display", test_command_asks_the_display);
     return g_test_run();
 }
