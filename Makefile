@@ -6,7 +6,7 @@ BUILD ?= build
 MESON_ARGUMENTS ?=
 install = tests/tool/install-packages
 
-.PHONY: build run test test-long bench debug install clean help check-format
+.PHONY: build run test test-long test-kernel bench debug install clean help check-format
 
 build: ## build everything into build/
 	@$(install) build run
@@ -21,10 +21,15 @@ test: ## run the tests, the trusted side's also sanitized; ends with "N passed, 
 	@$(MAKE) --no-print-directory build debug
 	@tests/run $(BUILD) build-debug:trusted
 
-test-long: ## the same with storms, whole corpora and other long checks
-	@$(install) build run test
+test-long: ## the same with storms, whole corpora, a kernel booted in QEMU and other long checks
+	@$(install) build run test kernel
 	@$(MAKE) --no-print-directory build debug
 	@tests/run --long $(BUILD) build-debug:trusted
+
+test-kernel: ## the jail, the self-test and the kernel module in a Debian kernel, booted in QEMU
+	@$(install) build run test kernel
+	@$(MAKE) --no-print-directory build
+	@tests/run --long --only kernel/ $(BUILD)
 
 bench: ## figures as ratios, all from one run
 	@$(install) build run test

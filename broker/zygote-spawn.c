@@ -21,15 +21,18 @@ void zygote_set_program(const char *path) {
     program_for_tests = g_strdup(path);
 }
 
-/* Beside us in a build folder, else where it is installed. Never by environment: whoever sets that
- * is not asked. */
+/* In a folder beside ours in a build, else where it is installed. Never by environment: whoever
+ * sets that is not asked. */
 char *zygote_program_named(const char *name) {
+    static const char *const folders[] = {"worker", "broker"};
     g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
-    g_autofree char *folder = self ? g_path_get_dirname(self) : g_strdup(".");
-    char *beside = g_build_filename(folder, "..", "worker", name, NULL);
-    if (g_file_test(beside, G_FILE_TEST_IS_EXECUTABLE))
-        return beside;
-    g_free(beside);
+    g_autofree char *here = self ? g_path_get_dirname(self) : g_strdup(".");
+    for (gsize k = 0; k < G_N_ELEMENTS(folders); k++) {
+        char *beside = g_build_filename(here, "..", folders[k], name, NULL);
+        if (g_file_test(beside, G_FILE_TEST_IS_EXECUTABLE))
+            return beside;
+        g_free(beside);
+    }
     return g_build_filename(VITRINE_WORKER_DIRECTORY, name, NULL);
 }
 

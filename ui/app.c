@@ -4,6 +4,8 @@
 #include <glib-unix.h>
 #include <signal.h>
 
+#include "ui/machine-notice.h"
+#include "ui/resume.h"
 #include "ui/style.h"
 #include "ui/window.h"
 
@@ -67,6 +69,7 @@ static gboolean asked_to_end(gpointer user) {
 int app_run(char **paths) {
     gtk_window_set_default_icon_name("vitrine");
     style_load(gdk_screen_get_default());
+    resume_watch(machine_notice_check_again);
     gtk_icon_theme_add_resource_path(gtk_icon_theme_get_default(), "/org/vitrine/icons");
     for (char **path = paths; path && *path; path++)
         app_open(*path);

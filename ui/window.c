@@ -5,6 +5,7 @@
 #include "ui/app.h"
 #include "ui/display-name.h"
 #include "ui/error-page.h"
+#include "ui/machine-notice.h"
 #include "ui/notices.h"
 #include "ui/scroll-bars.h"
 #include "ui/status-line.h"
@@ -70,6 +71,7 @@ static void build(struct window *self) {
     self->notices = notices_new(self->session);
     self->status = status_line_new(self->session);
     gtk_box_pack_start(GTK_BOX(self->content), self->chrome, FALSE, FALSE, 0);
+    gtk_box_pack_start(GTK_BOX(self->content), machine_notice_new(), FALSE, FALSE, 0);
     gtk_box_pack_start(GTK_BOX(self->content), self->notices, FALSE, FALSE, 0);
     gtk_box_pack_start(GTK_BOX(self->content), build_middle(self), TRUE, TRUE, 0);
     gtk_box_pack_end(GTK_BOX(self->content), self->status, FALSE, FALSE, 0);

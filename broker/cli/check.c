@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "broker/cli/cli.h"
+#include "broker/fitness/display.h"
 #include "broker/fitness/fitness.h"
 
 /* Exit codes of this command: enum fitness_level. Wrong usage is 2 like everywhere, which a script
@@ -37,6 +38,7 @@ int cli_check(int argc, char **argv) {
         return CLI_USAGE;
     }
     struct fitness *fitness = fitness_check(NULL);
+    fitness->facts->mit_shm = display_has_mit_shm();
     int level = (int)fitness->verdict->level;
     if (json)
         print_json(fitness, explain);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "broker/fitness/fitness.h"
 
-#include "broker/fitness/variant-json.h"
 #include "broker/fitness/self-test.h"
+#include "broker/fitness/variant-json.h"
 #include "broker/session.h"
 
 struct fitness *fitness_check(const struct fitness_place *place) {
@@ -40,7 +40,9 @@ const struct fitness *fitness_current(void) {
 }
 
 gboolean fitness_permits(GError **error) {
-    const struct verdict *verdict = fitness_current()->verdict;
+    /* A stop is looked at anew: somebody may have mended the machine and pressed Reopen. */
+    gboolean stopped = current && current->verdict->level == FITNESS_STOP;
+    const struct verdict *verdict = (stopped ? fitness_refresh() : fitness_current())->verdict;
     if (verdict->level != FITNESS_STOP)
         return TRUE;
     g_autofree char *notice = verdict_to_notice(verdict);

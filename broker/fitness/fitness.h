@@ -26,7 +26,8 @@ const struct fitness *fitness_current(void);
 /* Checks again: after resume, when another microcode may have been loaded or lost. */
 const struct fitness *fitness_refresh(void);
 
-/* Whether documents may be opened here. FALSE with VITRINE_ERROR_JAIL and the sentences that say
+/* Whether documents may be opened here, by the last check, and where that said stop by a new one.
+ * FALSE with VITRINE_ERROR_JAIL and the sentences that say
  * why and what to do. */
 gboolean fitness_permits(GError **error);
 

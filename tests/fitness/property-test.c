@@ -9,7 +9,7 @@
  * fitter, and neither does adding an advisory.
  */
 
-enum { ROUNDS = 20000 };
+enum { ROUNDS = 5000 };
 
 static const char *pick(GRand *random, const char *const *from, gsize count) {
     return from[g_rand_int_range(random, 0, (gint32)count)];
