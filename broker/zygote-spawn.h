@@ -5,9 +5,11 @@
 #include <glib.h>
 #include <sys/types.h>
 
+#include "proto/protocol.h"
+
 /* The worker program's path; the caller frees it. */
-char *zygote_program(void);
-/* The same for another of the programs that are installed beside it. */
+char *zygote_program(enum engine_id engine);
+/* The same for another program of the worker's folder. */
 char *zygote_program_named(const char *name);
 
 /* Forks and execs program as a zygote; its socket, non-blocking, is the caller's. -1 with error.

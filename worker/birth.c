@@ -155,6 +155,7 @@ static bool start_runtime(const struct engine *engine, const struct assignment *
     struct runtime_options options = {.memory_bytes = assignment->memory_bytes,
                                       .deterministic = assignment->flags & ASSIGNMENT_DETERMINISTIC,
                                       .threads = engine->threads,
+                                      .seed = assignment->seed,
                                       .log_fd = 2,
                                       .on_fault = on_fault};
     return runtime_prepare(&options) == 0 && runtime_on_urgent(loop_interrupt) == 0 &&

@@ -38,6 +38,7 @@ struct runtime_options {
                             Where the kernel refuses that much (strict overcommit) it is halved
                             until it fits. */
     bool deterministic;  /* fixed random seed and a clock that only runtime_clock_set moves */
+    uint64_t seed;       /* of the random numbers, if deterministic */
     unsigned threads; /* how many the engine may have besides the main thread, at most 64. Each is a
                             kernel thread, made and sealed by runtime_arm; they need two pipes each,
                             the main thread two, the locks two (protocol.h: worker_pipes). */
