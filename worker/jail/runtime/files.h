@@ -18,8 +18,8 @@
  *     /proc/self/maps             two lines: the region, and the main stack, which is what
  *                                 pthread_getattr_np and engines that watch their stack look for
  *     /proc/self/statm            the region's size and its high-water mark
- *     /proc/cpuinfo               one processor without qualities; cpuid tells the truth
- *     /sys/devices/system/cpu/    "0": one processor
+ *     /proc/cpuinfo               a processor without qualities; cpuid tells the truth
+ *     /sys/devices/system/cpu/    as many processors as sched_getaffinity tells: "0" is one
  *         online, possible
  *
  * What differs from Linux:

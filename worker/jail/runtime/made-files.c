@@ -22,8 +22,6 @@ static const struct {
 
 static const char cpuinfo[] = "processor\t: 0\nvendor_id\t: unknown\nmodel name\t: unknown\n"
                               "cpu cores\t: 1\nflags\t\t:\n\n";
-static const char one_processor[] = "0\n";
-
 static size_t make_maps(char *text) {
     struct memory_state memory = memory_state();
     uintptr_t region = (uintptr_t)memory.start;
@@ -39,6 +37,16 @@ static size_t make_statm(char *text) {
     struct memory_state memory = memory_state();
     size_t size = memory.bytes / MEMORY_PAGE, resident = memory.highest / MEMORY_PAGE;
     return (size_t)snprintf(text, TEXT, "%zu %zu 0 0 0 %zu 0\n", size, resident, size);
+}
+
+/* "0", or "0-3": what sched_getaffinity says in another form. */
+static size_t make_processors(char *text) {
+    unsigned long set = 1;
+    answer_sched_getaffinity(
+        &(struct call){.argument = {0, sizeof set, (uint64_t)(uintptr_t)&set}});
+    int count = __builtin_popcountl(set);
+    return (size_t)(count < 2 ? snprintf(text, TEXT, "0\n")
+                              : snprintf(text, TEXT, "0-%d\n", count - 1));
 }
 
 #define MEMORY_DEVICES 0x100 /* major number 1 */
@@ -58,15 +66,15 @@ static size_t make_statm(char *text) {
 #define DEVICE(number, name, minor)                                                                \
     { .path = name, .status = STATUS(number, S_IFCHR | 0666, .st_rdev = MEMORY_DEVICES | (minor)) }
 
-static char maps[TEXT], statm[TEXT];
+static char maps[TEXT], statm[TEXT], processors[TEXT];
 
 static struct file made[] = {
     CHANGING(1, "/proc/self/maps", maps, make_maps),
     CHANGING(2, "/proc/self/statm", statm, make_statm),
     FIXED(3, "/proc/cpuinfo", cpuinfo, sizeof cpuinfo - 1),
     FIXED(4, "/etc/localtime", &utc, sizeof utc),
-    FIXED(5, "/sys/devices/system/cpu/online", one_processor, sizeof one_processor - 1),
-    FIXED(6, "/sys/devices/system/cpu/possible", one_processor, sizeof one_processor - 1),
+    CHANGING(5, "/sys/devices/system/cpu/online", processors, make_processors),
+    CHANGING(6, "/sys/devices/system/cpu/possible", processors, make_processors),
     DEVICE(7, "/dev/null", 3),
     DEVICE(8, "/dev/random", 8),
     DEVICE(9, "/dev/urandom", 9),
