@@ -7,6 +7,7 @@
 #include "ui/style.h"
 
 static GList *boxes; /* of GtkWidget *, one a window */
+static enum fitness_level shown;
 
 /* ---------------------------------------------------------------------------------- dismissed --- */
 
@@ -86,6 +87,7 @@ static void add_bar(GtkWidget *box, enum fitness_level level, const char *senten
 static void fill(GtkWidget *box) {
     const struct verdict *verdict = fitness_current()->verdict;
     style_empty(box);
+    shown = verdict->level;
     if (verdict->level == FITNESS_STOP) {
         add_bar(box, FITNESS_STOP,
                 "This machine is not fit to hold a jail: nothing more is opened here. "
@@ -109,8 +111,17 @@ GtkWidget *machine_notice_new(void) {
     return box;
 }
 
-void machine_notice_check_again(void) {
-    fitness_refresh();
+static void fill_all(void) {
     for (GList *item = boxes; item; item = item->next)
         fill(item->data);
+}
+
+void machine_notice_check_again(void) {
+    fitness_refresh();
+    fill_all();
+}
+
+void machine_notice_update(void) {
+    if (fitness_current()->verdict->level != shown)
+        fill_all();
 }

@@ -13,5 +13,8 @@ GtkWidget *machine_notice_new(void);
 
 /* Checks the machine again, and every bar says what is so now. For resume. */
 void machine_notice_check_again(void);
+/* Every bar follows the last check, if its verdict is another one now: opening a document makes a
+ * stop be looked at anew. */
+void machine_notice_update(void);
 
 #endif

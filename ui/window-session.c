@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "ui/error-page.h"
 #include "ui/link-dialog.h"
+#include "ui/machine-notice.h"
 #include "ui/notices.h"
 #include "ui/password-dialog.h"
 #include "ui/window-private.h"
@@ -22,8 +23,10 @@ static void state_changed(VitrineSession *session, struct window *self) {
     error_page_update(self->error_page);
     if (state == VITRINE_SESSION_STARTING)
         notices_clear(self->notices);
-    if (state == VITRINE_SESSION_OPEN || state == VITRINE_SESSION_FAILED)
+    if (state == VITRINE_SESSION_OPEN || state == VITRINE_SESSION_FAILED) {
         prompt_hide(self->prompt);
+        machine_notice_update();
+    }
     if (state == VITRINE_SESSION_OPEN) {
         gtk_widget_grab_focus(GTK_WIDGET(self->view));
         choose_first_zoom(self);

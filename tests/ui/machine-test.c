@@ -82,6 +82,11 @@ static void test_stop(void) {
     g_assert_true(desk_wait_more(&desk, window, CARD, 20000));
     g_assert_cmpint(desk_count(&desk, window, desk_page_colour(1)), ==, 0);
     g_assert_true(desk_wait_workers(&desk, 0));
+    write_advisory(&desk, "first", "warn"); /* mended: now it is one */
+    desk_key(&desk, XK_Return, FALSE);
+    g_assert_true(desk_wait_more(&desk, window, desk_page_colour(1), A_LOT));
+    g_assert_true(desk_wait_fewer(&desk, window, STOP, 0));
+    g_assert_true(desk_wait_more(&desk, window, WARNING, A_BAR));
     g_free(path);
     desk_close(&desk);
 }
