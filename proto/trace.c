@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Which fields a message shows: a table, so that a new message is one row. */
-enum width { END, U16, U32, I32, U64, I64 };
+enum width { END, U16, U32, I32, U64, I64, VERB, KIND };
 struct field {
     const char *name;
     enum width width;
@@ -45,7 +45,7 @@ static const struct row rows[] = {
     {TO_WORKER_RELEASE, "RELEASE", {FIELD(release, slot, U32), FIELD(release, serial, U32)}},
     {TO_WORKER_COMMAND,
      "COMMAND",
-     {FIELD(command, id, U32), FIELD(command, verb, U32), FIELD(command, argument[0], I64),
+     {FIELD(command, id, U32), FIELD(command, verb, VERB), FIELD(command, argument[0], I64),
       FIELD(command, argument[1], I64), FIELD(command, argument[2], I64),
       FIELD(command, argument[3], I64), FIELD(command, argument[4], I64),
       FIELD(command, argument[5], I64)}},
@@ -81,7 +81,7 @@ static const struct row rows[] = {
     {TO_BROKER_NOTICE, "NOTICE", {FIELD(notice, code, U32), FIELD(notice, detail, U64)}},
     {TO_BROKER_BULK,
      "BULK",
-     {FIELD(bulk, request, U32), FIELD(bulk, kind, U32), FIELD(bulk, records, U32),
+     {FIELD(bulk, request, U32), FIELD(bulk, kind, KIND), FIELD(bulk, records, U32),
       FIELD(bulk, blob_bytes, U32)}},
     {TO_BROKER_DONE,
      "DONE",
@@ -94,11 +94,43 @@ static const struct row rows[] = {
     {TO_BROKER_FAULT, "FAULT", {FIELD(fault, code, U32), FIELD(fault, detail, U64)}},
 };
 
+static const char *const verbs[COMMAND_END] = {
+    [COMMAND_GO_TO] = "GO_TO",
+    [COMMAND_ZOOM] = "ZOOM",
+    [COMMAND_ROTATE] = "ROTATE",
+    [COMMAND_SCROLL_TO] = "SCROLL_TO",
+    [COMMAND_PLACE] = "PLACE",
+    [COMMAND_PASSWORD] = "PASSWORD",
+    [COMMAND_LINK_TARGET] = "LINK_TARGET",
+    [COMMAND_PAGE_SIZE] = "PAGE_SIZE",
+    [COMMAND_RENDER] = "RENDER",
+    [COMMAND_PAGE_TEXT] = "PAGE_TEXT",
+    [COMMAND_OUTLINE] = "OUTLINE",
+    [COMMAND_PAGE_LINKS] = "PAGE_LINKS",
+    [COMMAND_SEARCH] = "SEARCH",
+    [COMMAND_INFO] = "INFO",
+};
+
+static const char *const kinds[BULK_KIND_END] = {
+    [BULK_URI] = "URI",     [BULK_TEXT] = "TEXT",       [BULK_OUTLINE] = "OUTLINE",
+    [BULK_LINKS] = "LINKS", [BULK_MATCHES] = "MATCHES", [BULK_FACTS] = "FACTS",
+};
+
+/* The name of a number; NULL if it has none, as a hostile one may. */
+static const char *name_of(enum width width, uint64_t value) {
+    if (width == VERB)
+        return value < COMMAND_END ? verbs[value] : NULL;
+    return width == KIND && value < BULK_KIND_END ? kinds[value] : NULL;
+}
+
 static void print_field(FILE *out, const struct field *field, const uint8_t *bytes) {
     uint64_t value = 0;
-    size_t size = field->width == U16 ? 2 : field->width == U32 || field->width == I32 ? 4 : 8;
+    size_t size = field->width == U16 ? 2 : field->width == U64 || field->width == I64 ? 8 : 4;
     memcpy(&value, bytes + field->offset, size);
-    if (field->width == I32)
+    const char *name = name_of(field->width, value);
+    if (name)
+        fprintf(out, " %s=%s", field->name, name);
+    else if (field->width == I32)
         fprintf(out, " %s=%" PRId32, field->name, (int32_t)value);
     else if (field->width == I64)
         fprintf(out, " %s=%" PRId64, field->name, (int64_t)value);

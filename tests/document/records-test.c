@@ -211,18 +211,6 @@ static void no_text(void) {
     open_content("0 0 100 100 re f");
 }
 
-static void too_much_text(void) {
-    GString *content = g_string_new("BT /F1 1 Tf 2 TL 1 399 Td ");
-    for (unsigned line = 0; line < TEXT_RECORDS_MAXIMUM / 100 + 10; line++)
-        g_string_append_printf(content, "(%0100u) Tj 0 -0.1 Td ", line);
-    g_string_append(content, "ET");
-    open_content(content->str);
-    ask(COMMAND_PAGE_TEXT, 0);
-    g_assert_cmpint(said.done.status, ==, DONE_OK);
-    g_assert_cmpuint(said.records, ==, TEXT_RECORDS_MAXIMUM);
-    g_assert_cmpint(said.done.value[0], ==, 1);
-}
-
 static void pages_that_do_not_exist(void) {
     static const int64_t wicked[] = {1, -1, INT64_MAX, INT64_MIN, (int64_t)1 << 32};
     open_content("");
@@ -357,6 +345,7 @@ static void other_scripts(void) {
     g_assert_cmpuint(found("σοφοσ"), ==, 1);
 }
 
+/* The cap is the same code for every kind; this one is the quickest to reach. */
 static void too_many_matches(void) {
     GString *content = g_string_new("BT /F1 1 Tf 1 TL 1 399 Td ");
     for (unsigned line = 0; line < MATCH_RECORDS_MAXIMUM / 100 + 10; line++)
@@ -555,7 +544,6 @@ int main(int argc, char **argv) {
     stage_add("/records/text/hidden-outside-of-the-page", hidden_outside_of_the_page);
     stage_add("/records/text/controls", controls_in_text);
     stage_add("/records/text/none", no_text);
-    stage_add("/records/text/too-much", too_much_text);
     stage_add("/records/text/no-such-page", pages_that_do_not_exist);
     stage_add("/records/text/damaged-page", page_that_is_damaged);
     stage_add("/records/line/in-order", questions_are_answered_in_order);
