@@ -183,7 +183,7 @@ gboolean image_code(const struct picture *picture, struct rect place, int qualit
     struct palette palette;
     survey(picture, place, &palette);
     *image = (struct coded_image){.place = place};
-    gboolean may_be_smaller = palette.count <= PALETTE && !palette.photograph;
+    gboolean may_be_smaller = !palette.photograph;
     if (quality >= QUALITY_LOSSLESS || palette.count <= FEW_COLOURS)
         return code_lossless(picture, &palette, image, error);
     if (!code_jpeg(picture, &palette, quality, image, error))

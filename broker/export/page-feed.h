@@ -22,7 +22,7 @@ struct feed_options {
     guint fit_width, fit_height;     /* pixels a page must fit in; 0: no matter */
     guint64 pixels_maximum;          /* of a page */
     gboolean reduce;                 /* a bigger page is drawn coarser; else it fails */
-    guint pages_maximum;             /* 0: no limit */
+    guint pages_maximum;             /* after so many it ends with an error; 0: no limit */
     const struct page_range *ranges; /* in the order wanted; borrowed until destroy */
     guint range_count;               /* 0: all pages */
     guint seconds;          /* for the document; 0: no limit. A page gets half of what is left */
@@ -44,7 +44,7 @@ struct drawn_page {
 };
 
 struct feed_handlers {
-    /* It is open: so many pages will come. */
+    /* It is open, and so many pages are asked for. */
     void (*opened)(gpointer user, guint pages);
     /* Takes page. They come in any order within what page_feed_allow allows. */
     void (*page)(gpointer user, struct drawn_page *page);
