@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
-#include <zlib.h>
 
 #include "broker/export/coding.h"
-#include "broker/session.h"
+#include "broker/export/deflate.h"
 
 /*
  * One picture of a PDF. Up to 256 colours it can be an index into a palette, or plain grey, packed
@@ -134,17 +133,6 @@ static char *colour_space(const struct palette *palette, guint bits) {
         g_string_append_printf(text, "%06x", palette->colours[k]);
     g_string_append(text, ">]");
     return g_string_free(text, FALSE);
-}
-
-static GBytes *deflate_all(const guint8 *rows, gsize count, GError **error) {
-    uLongf room = compressBound(count);
-    guint8 *bytes = g_malloc(room);
-    if (compress2(bytes, &room, rows, count, Z_DEFAULT_COMPRESSION) == Z_OK)
-        return g_bytes_new_take(g_realloc(bytes, room), room);
-    g_free(bytes);
-    g_set_error_literal(error, VITRINE_ERROR, VITRINE_ERROR_INTERNAL,
-                        "The page could not be compressed.");
-    return NULL;
 }
 
 static gboolean code_lossless(const struct picture *picture, const struct palette *palette,

@@ -28,6 +28,8 @@ void drawn_page_destroy(struct drawn_page *page) {
         return;
     g_clear_pointer(&page->pixels, g_bytes_unref);
     g_clear_error(&page->error);
+    if (page->text)
+        records_free(page->text);
     g_free(page);
 }
 

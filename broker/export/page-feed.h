@@ -3,6 +3,7 @@
 #define VITRINE_BROKER_EXPORT_PAGE_FEED_H
 
 #include "broker/export/picture.h"
+#include "broker/records.h"
 #include "broker/session.h"
 
 /*
@@ -26,6 +27,7 @@ struct feed_options {
     const struct page_range *ranges; /* in the order wanted; borrowed until destroy */
     guint range_count;               /* 0: all pages */
     guint seconds;          /* for the document; 0: no limit. A page gets half of what is left */
+    gboolean text;          /* the text of each page too */
     gboolean deterministic; /* the workers: random numbers and clock are fixed */
     guint64 memory_bytes;   /* of a worker; 0: the default */
     guint workers;          /* at least 1 */
@@ -39,8 +41,9 @@ struct drawn_page {
     guint dpi_thousandths;
     gboolean reduced;
     guint width, height;
-    GBytes *pixels; /* XRGB rows of width × 4 bytes; NULL: */
-    GError *error;  /* why not */
+    struct records *text; /* what the page claims to say, if that was asked for and is known */
+    GBytes *pixels;       /* XRGB rows of width × 4 bytes; NULL: */
+    GError *error;        /* why not */
 };
 
 struct feed_handlers {

@@ -291,6 +291,27 @@ static void test_endless_page_leaves_time_for_others(void) {
         check_text_has(info, "Pages:           2");
 }
 
+/* What the source says can be searched, in the order it says it, and shows no mark. */
+static void test_text_layer(void) {
+    g_autofree char *source = page_with("words.pdf", 595.276, 841.89, "", letter);
+    g_autofree char *output = in_folder("words-safe.pdf"), *plain = in_folder("words-plain.pdf");
+    struct outcome outcome = run_cli("sanitize", "--text", "extract", source, "-o", output, NULL);
+    check_fine(&outcome);
+    outcome = run_cli("sanitize", source, "-o", plain, NULL);
+    check_fine(&outcome);
+    g_autofree char *check = ask("qpdf", "--check", output);
+    g_autofree char *text = ask("pdftotext", output, "-");
+    g_autofree char *none = ask("pdftotext", plain, "-");
+    g_autofree char *info = ask("pdfinfo", "-box", output);
+    if (!check || !text || !none || !info)
+        return;
+    check_text_has(text, "Sehr geehrte Damen und Herren,");
+    check_text_has(text, "bitte bezahlen Sie die beigelegte Rechnung.");
+    check_text_has(info, "Text layer as claimed by the source");
+    g_assert_null(strstr(none, "Sehr"));
+    check_code(run_cli("sanitize", "--text", "ocr", source, "-o", output, NULL), 2, "--text");
+}
+
 static void test_nothing_drawn_nothing_written(void) {
     g_autofree char *source = harness_file("garbage.pdf", "%PDF-1.4\ngarbage", 16);
     g_autofree char *output = in_folder("garbage-safe.pdf");
@@ -541,6 +562,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/sanitize/failed-page-says-why", test_failed_page_says_why);
     g_test_add_func("/sanitize/endless-page-leaves-time-for-others",
                     test_endless_page_leaves_time_for_others);
+    g_test_add_func("/sanitize/text-layer", test_text_layer);
     g_test_add_func("/sanitize/nothing-drawn-nothing-written", test_nothing_drawn_nothing_written);
     g_test_add_func("/sanitize/limits", test_limits);
     g_test_add_func("/sanitize/batch-into-a-folder", test_batch_into_a_folder);
