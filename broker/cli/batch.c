@@ -2,6 +2,7 @@
 #include "broker/cli/batch.h"
 
 #include <glib-unix.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 
@@ -55,7 +56,7 @@ static void tell(struct batch *batch, const char *file, const char *sentence) {
 
 static void tell_notices(struct batch *batch, const char *file, const struct report *report) {
     for (guint code = 1; code < NOTICE_CODE_END; code++)
-        if (report->notices & 1u << code) {
+        if (report->notices & 1u << code && code != NOTICE_PAGE_FAILED) { /* that is a failure */
             g_autofree char *sentence =
                 reason_notice((enum notice_code)code, report->details[code]);
             tell(batch, file, sentence);
@@ -170,6 +171,14 @@ static int exit_code(const struct batch *batch) {
     return batch->failed || batch->partial ? CLI_SOME_FAILED : CLI_FINE;
 }
 
+/* Buffers of pages are megabytes, and each is soon followed by another: they are kept and not given
+ * back to the kernel, which would have to clear 2,000 pages of memory for each page of paper. */
+static void keep_memory(void) {
+    enum { MOST = 1 << 30 };
+    mallopt(M_MMAP_THRESHOLD, MOST);
+    mallopt(M_TRIM_THRESHOLD, MOST);
+}
+
 int batch_run(GPtrArray *items, const struct feed_options *feed, BatchStart start,
               gconstpointer wish) {
     struct batch batch = {.items = items,
@@ -178,6 +187,7 @@ int batch_run(GPtrArray *items, const struct feed_options *feed, BatchStart star
                           .wish = wish,
                           .running = g_ptr_array_new(),
                           .state = {.documents = items->len}};
+    keep_memory();
     g_unix_signal_add(SIGINT, on_interrupt, &batch);
     g_unix_signal_add(SIGTERM, on_terminate, &batch);
     signal(SIGPIPE, SIG_IGN); /* a reader that went away is a failed write */

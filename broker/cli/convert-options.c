@@ -9,7 +9,7 @@ static const GOptionEntry entries[] = {
     {"jobs", 'j', 0, G_OPTION_ARG_INT, &convert_options.workers,
      "Workers at the same time: documents, or pages of one (as many as processors)", "N"},
     {"max-pages", 0, 0, G_OPTION_ARG_INT, &convert_options.pages_maximum,
-     "Pages of a document, the rest is left out (0: all)", "N"},
+     "Pages of a document; the rest is left out (0: all)", "N"},
     {"max-pixels", 0, 0, G_OPTION_ARG_DOUBLE, &convert_options.pixels_maximum,
      "Millions of pixels a page may have (100)", "N"},
     {"json", 0, 0, G_OPTION_ARG_NONE, &convert_options.json,

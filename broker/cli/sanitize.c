@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+
 #include "broker/cli/batch.h"
 #include "broker/cli/cli.h"
 #include "broker/cli/convert-options.h"
@@ -11,9 +13,10 @@ static const char description[] =
     "Each page is drawn in the jail and kept as pixels, coded as small as is honest: black and\n"
     "white (CCITT G4), grey or a palette (lossless), photographs as JPEG; a page that mixes them "
     "is\n"
-    "split. Nothing else of the source survives: no text, script, link, form, font or metadata. "
-    "The\n"
-    "page's size stays. A page that cannot be drawn becomes one that says why.\n"
+    "split. Nothing else of the source survives: no script, link, form, font or metadata, and "
+    "text\n"
+    "only if it is asked for. The page's size stays. A page that cannot be drawn becomes one that\n"
+    "says why.\n"
     "\n"
     "Examples:\n"
     "  vitrine-cli sanitize letter.pdf -o letter-safe.pdf\n"
@@ -23,7 +26,7 @@ static const char description[] =
 
 static struct {
     double dpi;
-    char *colour, *output;
+    char *colour, *text, *output;
     int quality;
 } wish = {.dpi = SAFE_DPI_DEFAULT, .quality = QUALITY_DEFAULT};
 
@@ -37,6 +40,11 @@ static const GOptionEntry entries[] = {
      "auto: the smallest for each part; bilevel; grey; full: every shade as drawn (auto)", "C"},
     {"quality", 0, 0, G_OPTION_ARG_INT, &wish.quality,
      "Of photographs: 0 to 99 is JPEG's, 100 lossless (75)", "Q"},
+    {"text", 0, 0, G_OPTION_ARG_STRING, &wish.text,
+     "none, or extract: an invisible layer of what the source claims to say, to be searched; it "
+     "may "
+     "lie (none)",
+     "T"},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
 
@@ -56,13 +64,19 @@ static const struct cli_syntax syntax = {.name = "sanitize",
                                          .most = G_MAXINT,
                                          .description = description};
 
-static const char *wrong_wish(struct coding_options *coding) {
+static gboolean text_choice(gboolean *extract) {
+    *extract = g_strcmp0(wish.text, "extract") == 0;
+    return *extract || !wish.text || strcmp(wish.text, "none") == 0;
+}
+
+static const char *wrong_wish(struct coding_options *coding, struct feed_options *feed) {
     coding->quality = wish.quality;
     return !wish.output ? "give -o OUT.pdf, or -o FOLDER/ for several files"
            : !(wish.dpi >= DPI_MINIMUM && wish.dpi <= SAFE_DPI_MAXIMUM) ? "--dpi is 1 to 600"
            : wish.quality < 0 || wish.quality > QUALITY_LOSSLESS        ? "--quality is 0 to 100"
            : !colour_choice_by_name(wish.colour ? wish.colour : "auto", &coding->colour)
                ? "--colour is auto, bilevel, grey or full"
+           : !text_choice(&feed->text) ? "--text is none or extract"
            : convert_options.json && g_strcmp0(wish.output, "-") == 0
                ? "--json and -o - cannot share standard output"
                : NULL;
@@ -70,17 +84,18 @@ static const char *wrong_wish(struct coding_options *coding) {
 
 int cli_sanitize(int argc, char **argv) {
     struct coding_options coding = {0};
+    struct feed_options feed = {.reduce = TRUE};
     g_auto(GStrv) files = NULL;
     if (!convert_parse(&syntax, argc, argv, &files))
         return CLI_USAGE;
-    const char *wrong = wrong_wish(&coding);
+    const char *wrong = wrong_wish(&coding, &feed);
     if (wrong)
         return convert_misused(&syntax, wrong);
     int code = CLI_FINE;
     GPtrArray *items = items_of(files, wish.output, "%s.pdf", &syntax, &code);
     if (!items)
         return code;
-    struct feed_options feed = {.dpi_thousandths = (guint)(wish.dpi * 1000 + 0.5), .reduce = TRUE};
+    feed.dpi_thousandths = (guint)(wish.dpi * 1000 + 0.5);
     convert_fill(&feed);
     code = batch_run(items, &feed, start, &coding);
     convert_forget(&feed);

@@ -26,6 +26,8 @@ void coded_page_destroy(struct coded_page *page) {
         return;
     if (page->images)
         g_array_unref(page->images);
+    if (page->text)
+        records_free(page->text);
     g_free(page);
 }
 

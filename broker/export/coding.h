@@ -3,6 +3,7 @@
 #define VITRINE_BROKER_EXPORT_CODING_H
 
 #include "broker/export/picture.h"
+#include "broker/records.h"
 #include "proto/geometry.h"
 
 /*
@@ -24,6 +25,7 @@ struct coded_page {
     double width_points, height_points;
     guint dpi_thousandths; /* of the pixels */
     guint width, height;   /* pixels */
+    struct records *text;  /* to be laid over it, unseen, or NULL; the page's own */
     GArray *images;        /* of struct coded_image; painted in order */
 };
 

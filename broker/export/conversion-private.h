@@ -12,7 +12,7 @@ struct conversion_target {
     void (*drop)(gpointer encoded);
     /* In the order of the pages. encoded is taken; NULL: the page failed, reason says why. FALSE with
      * error ends the conversion. */
-    gboolean (*write)(gpointer self, const struct drawn_page *page, gpointer encoded,
+    gboolean (*write)(gpointer self, struct drawn_page *page, gpointer encoded,
                       const GError *reason, GError **error);
     /* After the last write. Pages from missing on, if any of wanted, did not come, because of
      * reason. */

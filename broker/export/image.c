@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
-#include <zlib.h>
 
 #include "broker/export/coding.h"
-#include "broker/session.h"
+#include "broker/export/deflate.h"
 
 /*
  * One picture of a PDF. Up to 256 colours it can be an index into a palette, or plain grey, packed
@@ -136,17 +135,6 @@ static char *colour_space(const struct palette *palette, guint bits) {
     return g_string_free(text, FALSE);
 }
 
-static GBytes *deflate_all(const guint8 *rows, gsize count, GError **error) {
-    uLongf room = compressBound(count);
-    guint8 *bytes = g_malloc(room);
-    if (compress2(bytes, &room, rows, count, Z_DEFAULT_COMPRESSION) == Z_OK)
-        return g_bytes_new_take(g_realloc(bytes, room), room);
-    g_free(bytes);
-    g_set_error_literal(error, VITRINE_ERROR, VITRINE_ERROR_INTERNAL,
-                        "The page could not be compressed.");
-    return NULL;
-}
-
 static gboolean code_lossless(const struct picture *picture, const struct palette *palette,
                               struct coded_image *image, GError **error) {
     gsize count;
@@ -183,7 +171,7 @@ gboolean image_code(const struct picture *picture, struct rect place, int qualit
     struct palette palette;
     survey(picture, place, &palette);
     *image = (struct coded_image){.place = place};
-    gboolean may_be_smaller = palette.count <= PALETTE && !palette.photograph;
+    gboolean may_be_smaller = !palette.photograph;
     if (quality >= QUALITY_LOSSLESS || palette.count <= FEW_COLOURS)
         return code_lossless(picture, &palette, image, error);
     if (!code_jpeg(picture, &palette, quality, image, error))

@@ -13,7 +13,8 @@ struct page_feed {
     gpointer user;
     gboolean open, over;
     guint pages;           /* of the document */
-    guint wanted, allowed; /* positions */
+    guint asked;           /* pages that are asked for */
+    guint wanted, allowed; /* positions; wanted is asked, or what the limit leaves of it */
     guint next;            /* position to be drawn next */
     guint delivered, deaths;
     gint64 deadline; /* monotonic; 0: none */
@@ -27,6 +28,8 @@ void drawn_page_destroy(struct drawn_page *page) {
         return;
     g_clear_pointer(&page->pixels, g_bytes_unref);
     g_clear_error(&page->error);
+    if (page->text)
+        records_free(page->text);
     g_free(page);
 }
 
@@ -99,12 +102,22 @@ static gboolean has_next(const struct page_feed *feed) {
     return feed->open && !feed->over && feed->next < MIN(feed->wanted, feed->allowed);
 }
 
+/* All that were wanted are through; were there more, it says so. */
+static void end_well(struct page_feed *feed) {
+    g_autoptr(GError) error = NULL;
+    if (feed->wanted < feed->asked)
+        error = g_error_new(VITRINE_ERROR, VITRINE_ERROR_LIMIT,
+                            "Of %u pages only the first %u were to be drawn.", feed->asked,
+                            feed->wanted);
+    end(feed, error);
+}
+
 static void deliver(struct page_feed *feed, struct drawn_page *page) {
     guint delivered = ++feed->delivered;
     feed->deaths = page->error ? feed->deaths : 0;
     feed->handlers.page(feed->user, page); /* may allow more */
     if (delivered == feed->wanted)
-        end(feed, NULL);
+        end_well(feed);
 }
 
 /* Half of what is left: an endless page leaves time for the others. 0: all of it, since there are no
@@ -136,7 +149,8 @@ static void add_hand(struct page_feed *feed);
 static void check_wanted(struct page_feed *feed) {
     guint64 wanted = count_wanted(&feed->options, feed->pages);
     guint most = feed->options.pages_maximum ? feed->options.pages_maximum : G_MAXUINT;
-    feed->wanted = (guint)MIN(wanted, most);
+    feed->asked = (guint)MIN(wanted, G_MAXUINT);
+    feed->wanted = MIN(feed->asked, most);
     if (feed->wanted > 0)
         return;
     g_autoptr(GError) error =
@@ -155,7 +169,7 @@ static void on_hand_open(gpointer user, guint pages) {
             return;
         while (feed->hands->len < MIN(feed->options.workers, feed->wanted))
             add_hand(feed);
-        feed->handlers.opened(feed->user, feed->wanted);
+        feed->handlers.opened(feed->user, feed->asked);
     }
     set_to_work(feed);
 }

@@ -3,6 +3,7 @@
 #define VITRINE_BROKER_EXPORT_PAGE_FEED_H
 
 #include "broker/export/picture.h"
+#include "broker/records.h"
 #include "broker/session.h"
 
 /*
@@ -22,10 +23,11 @@ struct feed_options {
     guint fit_width, fit_height;     /* pixels a page must fit in; 0: no matter */
     guint64 pixels_maximum;          /* of a page */
     gboolean reduce;                 /* a bigger page is drawn coarser; else it fails */
-    guint pages_maximum;             /* 0: no limit */
+    guint pages_maximum;             /* after so many it ends with an error; 0: no limit */
     const struct page_range *ranges; /* in the order wanted; borrowed until destroy */
     guint range_count;               /* 0: all pages */
     guint seconds;          /* for the document; 0: no limit. A page gets half of what is left */
+    gboolean text;          /* the text of each page too */
     gboolean deterministic; /* the workers: random numbers and clock are fixed */
     guint64 memory_bytes;   /* of a worker; 0: the default */
     guint workers;          /* at least 1 */
@@ -39,12 +41,13 @@ struct drawn_page {
     guint dpi_thousandths;
     gboolean reduced;
     guint width, height;
-    GBytes *pixels; /* XRGB rows of width × 4 bytes; NULL: */
-    GError *error;  /* why not */
+    struct records *text; /* what the page claims to say, if that was asked for and is known */
+    GBytes *pixels;       /* XRGB rows of width × 4 bytes; NULL: */
+    GError *error;        /* why not */
 };
 
 struct feed_handlers {
-    /* It is open: so many pages will come. */
+    /* It is open, and so many pages are asked for. */
     void (*opened)(gpointer user, guint pages);
     /* Takes page. They come in any order within what page_feed_allow allows. */
     void (*page)(gpointer user, struct drawn_page *page);

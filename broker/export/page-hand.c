@@ -153,6 +153,25 @@ static void keep_band(struct page_hand *hand, GBytes *band) {
     hand->rows += rows;
 }
 
+/* A page whose text cannot be read is as good without. */
+static void on_text(GObject *source, GAsyncResult *result, gpointer data) {
+    struct page_hand *hand = data;
+    g_autoptr(GError) error = NULL;
+    struct records *text = vitrine_session_records_finish(VITRINE_SESSION(source), result, &error);
+    if (hand->session == VITRINE_SESSION(source) && hand->page) {
+        hand->page->text = text;
+        give_back(hand, NULL);
+    } else if (text) {
+        records_free(text);
+    }
+    g_rc_box_release(hand);
+}
+
+static void ask_text(struct page_hand *hand) {
+    vitrine_session_page_text_async(hand->session, hand->page->number, on_text,
+                                    g_rc_box_acquire(hand));
+}
+
 static void on_band(GObject *source, GAsyncResult *result, gpointer data) {
     struct page_hand *hand = data;
     GError *error = NULL;
@@ -163,7 +182,9 @@ static void on_band(GObject *source, GAsyncResult *result, gpointer data) {
         have_trouble(hand, error);
     } else {
         keep_band(hand, band);
-        if (hand->page->pixels)
+        if (hand->page->pixels && hand->options->text)
+            ask_text(hand);
+        else if (hand->page->pixels)
             give_back(hand, NULL);
         else
             ask_band(hand);

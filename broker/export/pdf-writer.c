@@ -4,17 +4,21 @@
 #include <math.h>
 #include <string.h>
 
+#include "broker/export/deflate.h"
 #include "broker/export/pdf-text.h"
+#include "broker/export/text-layer.h"
 #include "broker/session.h"
 
 /* Objects that are known before the first page. */
-enum { CATALOG = 1, PAGES, FONT, INFO, FIRST_FREE };
+enum { CATALOG = 1, PAGES, FONT, INFO, NO_GLYPH, FIRST_FREE };
 
 struct pdf_writer {
     struct output *output;
     GArray *offsets; /* guint64, of object k + 1; 0: not written */
     GArray *kids;    /* guint, the pages' objects */
     gboolean has_messages;
+    struct text_layer *layer; /* NULL: no page had text */
+    GArray *layer_fonts;      /* guint, their objects */
 };
 
 /* ----------------------------------------------------------------------------------- objects --- */
@@ -99,6 +103,38 @@ static void paint(GString *content, const struct coded_page *page, const struct 
     g_string_append_printf(content, "cm/%u Do Q\n", name);
 }
 
+/* Text compresses; the few lines that place pictures do not. */
+static gboolean put_content(struct pdf_writer *writer, guint object, const GString *content,
+                            GError **error) {
+    enum { WORTH = 400 };
+    if (content->len < WORTH)
+        return put_stream(writer, object, "", content->str, content->len, error);
+    g_autoptr(GBytes) packed = deflate_all(content->str, content->len, error);
+    return packed && put_stream(writer, object, "/Filter/FlateDecode",
+                                g_bytes_get_data(packed, NULL), g_bytes_get_size(packed), error);
+}
+
+static void append_text(struct pdf_writer *writer, const struct coded_page *page, GString *content,
+                        GString *resources) {
+    guint8 used[TEXT_LAYER_FONT_BYTES] = {0};
+    if (!page->text || page->text->kind != BULK_TEXT || page->text->count == 0)
+        return;
+    if (!writer->layer)
+        writer->layer = text_layer_create();
+    text_layer_append(writer->layer, content, page->text, page->width_points, page->height_points,
+                      used);
+    while (writer->layer_fonts->len < text_layer_fonts(writer->layer)) {
+        guint object = new_object(writer);
+        g_array_append_val(writer->layer_fonts, object);
+    }
+    g_string_append(resources, "/Font<<");
+    for (guint k = 0; k < writer->layer_fonts->len; k++)
+        if (used[k / 8] >> k % 8 & 1)
+            g_string_append_printf(resources, "/T%u %u 0 R", k,
+                                   g_array_index(writer->layer_fonts, guint, k));
+    g_string_append(resources, ">>");
+}
+
 static gboolean put_page(struct pdf_writer *writer, double width, double height,
                          const char *resources, const GString *content, GError **error) {
     guint page = new_object(writer), stream = new_object(writer);
@@ -109,7 +145,7 @@ static gboolean put_page(struct pdf_writer *writer, double width, double height,
     g_string_append_printf(body, "]/Resources<<%s>>/Contents %u 0 R>>", resources, stream);
     g_array_append_val(writer->kids, page);
     return put_object(writer, page, body->str, error) &&
-           put_stream(writer, stream, "", content->str, content->len, error);
+           put_content(writer, stream, content, error);
 }
 
 gboolean pdf_writer_page(struct pdf_writer *writer, const struct coded_page *page, GError **error) {
@@ -124,6 +160,7 @@ gboolean pdf_writer_page(struct pdf_writer *writer, const struct coded_page *pag
         paint(content, page, image, k);
     }
     g_string_append(resources, ">>");
+    append_text(writer, page, content, resources);
     return put_page(writer, page->width_points, page->height_points, resources->str, content,
                     error);
 }
@@ -147,6 +184,7 @@ struct pdf_writer *pdf_writer_create(struct output *output, GError **error) {
     writer->output = output;
     writer->offsets = g_array_new(FALSE, TRUE, sizeof(guint64));
     writer->kids = g_array_new(FALSE, FALSE, sizeof(guint));
+    writer->layer_fonts = g_array_new(FALSE, FALSE, sizeof(guint));
     g_array_set_size(writer->offsets, FIRST_FREE - 1);
     /* The bytes above 127 tell transfer programs that this is not text. */
     if (put(writer, "%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", error))
@@ -163,6 +201,37 @@ static gboolean put_tree(struct pdf_writer *writer, GError **error) {
     return put_object(writer, PAGES, tree->str, error);
 }
 
+/* Widths are half of the size: text-layer.c stretches each word to its place. */
+static gboolean put_layer_font(struct pdf_writer *writer, guint font, GError **error) {
+    guint last, map_object = new_object(writer);
+    GString *map = text_layer_map(writer->layer, font, &last);
+    gboolean fine = put_content(writer, map_object, map, error);
+    g_string_free(map, TRUE);
+    g_autoptr(GString) body = g_string_new("<</Type/Font/Subtype/Type3/FontBBox[0 -200 500 800]"
+                                           "/FontMatrix[.001 0 0 .001 0 0]");
+    g_string_append_printf(body,
+                           "/CharProcs<</g %d 0 R>>/Resources<<>>/FirstChar 1/LastChar %u"
+                           "/ToUnicode %u 0 R/Encoding<</Type/Encoding/Differences[1",
+                           NO_GLYPH, last, map_object);
+    for (guint k = 0; k < last; k++)
+        g_string_append(body, "/g");
+    g_string_append(body, "]>>/Widths[");
+    for (guint k = 0; k < last; k++)
+        g_string_append(body, "500 ");
+    g_string_append(body, "]>>");
+    return fine &&
+           put_object(writer, g_array_index(writer->layer_fonts, guint, font), body->str, error);
+}
+
+static gboolean put_layer(struct pdf_writer *writer, GError **error) {
+    static const char no_glyph[] = "500 0 d0";
+    gboolean fine =
+        !writer->layer || put_stream(writer, NO_GLYPH, "", no_glyph, sizeof no_glyph - 1, error);
+    for (guint k = 0; fine && k < writer->layer_fonts->len; k++)
+        fine = put_layer_font(writer, k, error);
+    return fine;
+}
+
 static gboolean put_fixed_objects(struct pdf_writer *writer, GError **error) {
     g_autofree char *catalog = g_strdup_printf("<</Type/Catalog/Pages %d 0 R>>", PAGES);
     return put_object(writer, CATALOG, catalog, error) && put_tree(writer, error) &&
@@ -170,7 +239,12 @@ static gboolean put_fixed_objects(struct pdf_writer *writer, GError **error) {
                                                 "<</Type/Font/Subtype/Type1/BaseFont/Helvetica"
                                                 "/Encoding/WinAnsiEncoding>>",
                                                 error)) &&
-           put_object(writer, INFO, "<</Producer(Vitrine " VITRINE_VERSION ")>>", error);
+           put_layer(writer, error) &&
+           put_object(writer, INFO,
+                      writer->layer ? "<</Producer(Vitrine " VITRINE_VERSION ")"
+                                      "/Subject(Text layer as claimed by the source)>>"
+                                    : "<</Producer(Vitrine " VITRINE_VERSION ")>>",
+                      error);
 }
 
 static gboolean put_offsets(struct pdf_writer *writer, GError **error) {
@@ -214,5 +288,7 @@ void pdf_writer_destroy(struct pdf_writer *writer) {
         return;
     g_array_unref(writer->offsets);
     g_array_unref(writer->kids);
+    g_array_unref(writer->layer_fonts);
+    text_layer_destroy(writer->layer);
     g_free(writer);
 }

@@ -51,7 +51,7 @@ static void drop(gpointer encoded) {
     output_destroy(encoded);
 }
 
-static gboolean write_page(gpointer data, const struct drawn_page *page, gpointer encoded,
+static gboolean write_page(gpointer data, struct drawn_page *page, gpointer encoded,
                            const GError *reason, GError **error) {
     struct pictures *self = data;
     (void)page, (void)reason;

@@ -48,20 +48,22 @@ static gboolean write_placeholder(struct safe_pdf *self, const char *title, cons
     return pdf_writer_message(self->writer, self->width, self->height, title, sentence, error);
 }
 
-static gboolean write_page(gpointer data, const struct drawn_page *page, gpointer encoded,
+static gboolean write_page(gpointer data, struct drawn_page *page, gpointer encoded,
                            const GError *reason, GError **error) {
     struct safe_pdf *self = data;
+    struct coded_page *coded = encoded;
     gboolean fine = begin(self, error);
     if (page->width_points > 0 && page->height_points > 0)
         self->width = page->width_points, self->height = page->height_points;
-    if (fine && encoded) {
-        fine = pdf_writer_page(self->writer, encoded, error);
+    if (fine && coded) {
+        coded->text = g_steal_pointer(&page->text);
+        fine = pdf_writer_page(self->writer, coded, error);
     } else if (fine) {
         g_autofree char *title =
             g_strdup_printf("Page %u could not be converted.", page->number + 1);
         fine = write_placeholder(self, title, reason->message, error);
     }
-    coded_page_destroy(encoded);
+    coded_page_destroy(coded);
     return fine;
 }
 

@@ -84,6 +84,14 @@ GPid run_start(const char *const *arguments) {
     return pid;
 }
 
+GPid run_start_into(const char *const *arguments, int descriptor) {
+    FILE *output = fdopen(dup(descriptor), "wb"), *errors = tmpfile();
+    GPid pid = start_into(arguments, output, errors);
+    fclose(output);
+    fclose(errors);
+    return pid;
+}
+
 struct outcome run_cli_v(const char *const *arguments) {
     FILE *output = tmpfile(), *errors = tmpfile();
     struct outcome outcome = {0};

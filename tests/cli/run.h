@@ -25,6 +25,8 @@ void outcome_clear(struct outcome *outcome);
 
 /* Starts it and does not wait. */
 GPid run_start(const char *const *arguments);
+/* The same with its standard output in a file. */
+GPid run_start_into(const char *const *arguments, int output);
 /* Waits until no child and no orphan is left; fails the test after a minute. */
 void run_wait_for_all(void);
 /* SysV segments made by a process. */
