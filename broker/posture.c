@@ -158,7 +158,8 @@ static gboolean prove_mapping(const struct posture_expectation *expected,
                         makedev(mapping->major, mapping->minor) == expected->document_device;
     if (shared && !segment)
         return fails(error, "it shares memory besides its picture");
-    if (writable && executable)
+    gboolean code = expected->makes_code && !shared && mapping->inode == 0;
+    if (writable && executable && !code)
         return fails(error, "it has memory that is writable and executable");
     if (document && (writable || executable || shared))
         return fails(error, "the document is not mapped read-only");

@@ -17,7 +17,8 @@
  *     NoNewPrivs: 1; and exactly as many threads as declared
  *   - descriptors: exactly 0 … 4, each a pipe whose inode is that of our own end, with the right
  *     access mode; 4 non-blocking
- *   - mappings: nothing shared but the one segment, by its id; nothing writable and executable; the
+ *   - mappings: nothing shared but the one segment, by its id; nothing writable and executable (but
+ *     private memory of no file, for an engine that makes code); the
  *     document, if it has bytes, private and read-only
  */
 struct posture {
@@ -36,7 +37,8 @@ struct posture {
 struct posture_expectation {
     pid_t pid;
     unsigned threads;
-    int segment; /* its id */
+    bool makes_code; /* the engine compiles at run time: private memory of no file may be both */
+    int segment;     /* its id */
     dev_t document_device;
     ino_t document_inode;
     bool document_has_bytes;

@@ -142,6 +142,8 @@ char *reason_notice(enum notice_code code, guint64 detail) {
     case NOTICE_REDUCED:
         return g_strdup_printf(
             "Page %" G_GUINT64_FORMAT " is too big for its memory and is shown coarser.", page);
+    case NOTICE_SCRIPT_ERROR:
+        return g_strdup("The script made an error: its console says which.");
     default:
         return g_strdup("Something in the document could not be shown.");
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
+#include "broker/engines.h"
 #include "broker/reasons.h"
 #include "broker/records.h"
 #include "broker/session-private.h"
@@ -36,6 +37,7 @@ static bool any_command_is_out(const void *user, uint32_t id, enum command_verb 
 static gboolean prove(VitrineSession *self, const struct checked_ready *ready, GError **error) {
     struct posture_expectation expected = {.pid = self->pid,
                                            .threads = ready->threads,
+                                           .makes_code = engine_makes_code(self->engine),
                                            .segment = self->segment->id,
                                            .document_device = self->document_device,
                                            .document_inode = self->document_inode,
@@ -45,7 +47,7 @@ static gboolean prove(VitrineSession *self, const struct checked_ready *ready, G
                                      .segment_bytes = self->segment->bytes,
                                      .controls = ready->controls,
                                      .refused = ready->refused,
-                                     .probe_signal = zygote_probe_signal(),
+                                     .probe_signal = zygote_probe_signal(self->engine),
                                      .stage = self->stage->operations->name};
     return posture_prove(&expected, &self->posture, error);
 }
@@ -170,6 +172,8 @@ static void handle_bulk_announced(VitrineSession *self, const struct checked_bul
 
 static const char *done_sentence(enum command_verb verb, enum done_status status) {
     gboolean drawn = verb == COMMAND_RENDER || verb == COMMAND_PAGE_SIZE;
+    if (verb == COMMAND_COMPUTE && status == DONE_FAILED)
+        return "The script failed: its console says how.";
     switch (status) {
     case DONE_NO_SUCH_PAGE:
         return "There is no such page.";
@@ -203,7 +207,7 @@ static void finish_page_size(GTask *task, const struct checked_done *done) {
 
 static void finish_answer(struct command *command, GTask *task, const struct checked_done *done) {
     gpointer answer = g_steal_pointer(&command->answer);
-    if (command->bulk.kind != BULK_URI)
+    if (command->bulk.kind != BULK_URI && command->bulk.kind != BULK_BYTES)
         ((struct records *)answer)->whole = done->value[0] == 0;
     g_task_return_pointer(task, answer, command->free_answer);
 }
@@ -219,6 +223,8 @@ static void finish_command(struct command *command, const struct checked_done *d
         finish_page_size(task, done);
     else if (command->verb == COMMAND_RENDER && command->pixels)
         g_task_return_pointer(task, g_bytes_ref(command->pixels), (GDestroyNotify)g_bytes_unref);
+    else if (command->verb == COMMAND_STEP)
+        g_task_return_boolean(task, TRUE);
     else if (command->answer)
         finish_answer(command, task, done);
     else
@@ -256,15 +262,26 @@ static gpointer read_uri(const guint8 *hostile, gsize bytes) {
     return check_uri(hostile, bytes, text) ? g_strdup(text) : NULL;
 }
 
+static void read_answer(VitrineSession *self, struct command *command, const guint8 *hostile,
+                        gsize bytes) {
+    if (command->bulk.kind == BULK_URI) {
+        command->answer = read_uri(hostile, bytes);
+        command->free_answer = g_free;
+    } else if (command->bulk.kind == BULK_BYTES) {
+        command->answer = g_bytes_new(hostile, bytes); /* whoever asked judges them */
+        command->free_answer = (GDestroyNotify)g_bytes_unref;
+    } else {
+        command->answer = records_check(hostile, &command->bulk, self->extent.pages);
+        command->free_answer = (GDestroyNotify)records_free;
+    }
+}
+
 void session_handle_bulk(VitrineSession *self, const guint8 *hostile, gsize bytes) {
     struct command *command =
         g_hash_table_lookup(self->commands, GUINT_TO_POINTER(self->bulk_request));
     if (!command || !command->announced || bytes != command->bulk.total_bytes)
         return;
-    gboolean is_uri = command->bulk.kind == BULK_URI;
-    command->answer = is_uri ? read_uri(hostile, bytes)
-                             : records_check(hostile, &command->bulk, self->extent.pages);
-    command->free_answer = is_uri ? g_free : (GDestroyNotify)records_free;
+    read_answer(self, command, hostile, bytes);
     g_object_ref(self);
     if (!command->answer)
         fail_for(self, CHECK_ILL_FORMED);
@@ -286,9 +303,14 @@ static gboolean on_tick_due(gpointer data) {
 
 static void handle_want_tick(VitrineSession *self, guint32 after_ms) {
     enum { FRAME_MS = 16 }; /* one display frame at 60 Hz */
-    if (self->tick_source != 0)
+    guint wait_ms = MAX(after_ms, FRAME_MS);
+    gint64 due = g_get_monotonic_time() + (gint64)wait_ms * 1000;
+    if (self->stepped || (self->tick_source != 0 && due >= self->tick_due))
         return;
-    self->wait_ms = MAX(after_ms, FRAME_MS);
+    if (self->tick_source != 0)
+        g_source_remove(self->tick_source);
+    self->tick_due = due;
+    self->wait_ms = wait_ms;
     self->tick_source = g_timeout_add(self->wait_ms, on_tick_due, self);
 }
 

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "broker/engines.h"
 #include "broker/fitness/fitness.h"
 #include "broker/reasons.h"
 #include "broker/session-private.h"
@@ -51,7 +52,9 @@ static const char *kind_sentence(mode_t mode) {
 /* O_NONBLOCK: opening a FIFO must not wait for its writer. */
 static gboolean open_document(VitrineSession *self, GError **error) {
     struct stat status;
-    self->document = open(self->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    self->document = self->computation >= 0
+                         ? fcntl(self->computation, F_DUPFD_CLOEXEC, 0)
+                         : open(self->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (self->document < 0)
         return set_file_error(error, open_sentence(errno));
     if (fstat(self->document, &status) != 0)
@@ -81,6 +84,17 @@ static void fill_hint(const char *path, char hint[16]) {
         }
         hint[k] = g_ascii_tolower(dot[1 + k]);
     }
+}
+
+void session_choose_engine(VitrineSession *self) {
+    char hint[16];
+    if (self->computation >= 0) {
+        self->engine = ENGINE_SCRIPT;
+        return;
+    }
+    fill_hint(self->path, hint);
+    gboolean page = g_str_equal(hint, "html") || g_str_equal(hint, "htm");
+    self->engine = self->scripts && page ? ENGINE_SCRIPT : engine_for_extension(hint);
 }
 
 /* -------------------------------------------------------------------------------------------
@@ -169,6 +183,7 @@ static void on_log(void *user, const char *line) {
     if (self->log.length >= SESSION_LOG_LINES)
         g_free(g_queue_pop_head(&self->log));
     g_queue_push_tail(&self->log, g_strdup(line));
+    g_signal_emit_by_name(self, "log");
 }
 
 static void on_bulk(void *user, const guint8 *hostile, gsize bytes) {
@@ -196,12 +211,16 @@ static void ask_for_worker(VitrineSession *self, int descriptors[ASSIGNMENT_DESC
                                     .version = ZYGOTE_VERSION,
                                     .segment = self->segment->id,
                                     .flags = self->deterministic ? ASSIGNMENT_DETERMINISTIC : 0,
+                                    .seed = self->seed,
                                     .segment_bytes = self->segment->bytes,
                                     .memory_bytes =
                                         self->memory_bytes ? self->memory_bytes : default_memory()};
-    fill_hint(self->path, assignment.hint);
+    if (self->computation >= 0)
+        strcpy(assignment.hint, "compute");
+    else
+        fill_hint(self->path, assignment.hint);
     descriptors[ASSIGNMENT_DOCUMENT] = self->document;
-    self->zygote_request = zygote_request(&assignment, descriptors, on_cloned, self);
+    self->zygote_request = zygote_request(self->engine, &assignment, descriptors, on_cloned, self);
     self->document = -1;
 }
 

@@ -40,6 +40,10 @@ struct _VitrineSession {
     struct stage *stage;
     guint64 memory_bytes;
     gboolean deterministic, headless;
+    gboolean scripts; /* a page's scripts are to run */
+    gboolean stepped; /* time passes by STEP only */
+    guint64 seed;
+    enum engine_id engine;
     guint capacity_width, capacity_height;
 
     VitrineSessionState state;
@@ -57,7 +61,8 @@ struct _VitrineSession {
     GQueue log;
 
     /* the worker's life */
-    int document; /* descriptor until the worker has it; -1 */
+    int computation; /* descriptor of what is computed; -1: path is opened instead */
+    int document;    /* descriptor until the worker has it; -1 */
     dev_t document_device;
     ino_t document_inode;
     gboolean document_has_bytes;
@@ -67,6 +72,7 @@ struct _VitrineSession {
     pid_t pid;
     int pidfd;
     guint pidfd_source, watchdog_source, tick_source;
+    gint64 tick_due;   /* monotonic, of tick_source */
     guint wait_ms;     /* of the WANT_TICK that waits */
     guint64 waited_ms; /* sum of those that are over: a deterministic worker's clock */
     gboolean exited, channel_ended, was_ready;
@@ -121,6 +127,8 @@ GTask *session_new_task(VitrineSession *self, GAsyncReadyCallback callback, gpoi
 void session_send_release(VitrineSession *self, guint32 slot);
 void command_free(gpointer data);
 
+/* session-open.c: by the file's name, which engine gets it. */
+void session_choose_engine(VitrineSession *self);
 /* session-open.c: file → segment → pipes → zygote. False with error. */
 gboolean session_open_worker(VitrineSession *self, GError **error);
 void session_watch(VitrineSession *self);

@@ -4,7 +4,7 @@
 #include "broker/password.h"
 #include "broker/session-private.h"
 
-enum { HEADLESS_SIDE = 64 }; /* nobody looks at a headless view */
+enum { HEADLESS_SIDE = 64 }; /* of a headless view whose size nobody chose */
 enum { NS_PER_US = 1000, NS_PER_MS = 1000000, NS_PER_S = 1000000000 };
 
 static gboolean speaks(const VitrineSession *self) {
@@ -29,7 +29,8 @@ static struct wire_tick tick_now(const VitrineSession *self) {
 }
 
 void session_send_tick(VitrineSession *self) {
-    if (self->channel)
+    gboolean begun = self->check.serial > 0;
+    if (self->channel && !(self->stepped && begun))
         channel_send(self->channel, &(union wire_message){.tick = tick_now(self)});
 }
 
@@ -42,8 +43,8 @@ void session_send_release(VitrineSession *self, guint32 slot) {
 }
 
 static void choose_layout(VitrineSession *self) {
-    guint width = self->headless ? HEADLESS_SIDE : self->wanted_width;
-    guint height = self->headless ? HEADLESS_SIDE : self->wanted_height;
+    guint width = self->wanted_width ? self->wanted_width : HEADLESS_SIDE;
+    guint height = self->wanted_height ? self->wanted_height : HEADLESS_SIDE;
     guint64 slot_bytes = self->segment->bytes / SLOT_COUNT / 4096 * 4096;
     while ((guint64)width * 4 * height >
            slot_bytes) /* a screen grew beyond our capacity: show what fits */
@@ -288,6 +289,31 @@ void vitrine_session_render_async(VitrineSession *self, guint page, guint dpi_th
 }
 
 GBytes *vitrine_session_render_finish(VitrineSession *self, GAsyncResult *result, GError **error) {
+    g_return_val_if_fail(g_task_is_valid(result, self), NULL);
+    return g_task_propagate_pointer(G_TASK(result), error);
+}
+
+void vitrine_session_step_async(VitrineSession *self, guint64 nanoseconds,
+                                GAsyncReadyCallback callback, gpointer user_data) {
+    GTask *task = session_new_task(self, callback, user_data);
+    if (task)
+        session_send_command(self, COMMAND_STEP,
+                             (gint64[6]){(gint64)MIN(nanoseconds, STEP_MAXIMUM_NS)}, task);
+}
+
+gboolean vitrine_session_step_finish(VitrineSession *self, GAsyncResult *result, GError **error) {
+    g_return_val_if_fail(g_task_is_valid(result, self), FALSE);
+    return g_task_propagate_boolean(G_TASK(result), error);
+}
+
+void vitrine_session_compute_async(VitrineSession *self, GAsyncReadyCallback callback,
+                                   gpointer user_data) {
+    GTask *task = session_new_task(self, callback, user_data);
+    if (task)
+        session_ask(self, COMMAND_COMPUTE, (gint64[6]){0}, NULL, task);
+}
+
+GBytes *vitrine_session_compute_finish(VitrineSession *self, GAsyncResult *result, GError **error) {
     g_return_val_if_fail(g_task_is_valid(result, self), NULL);
     return g_task_propagate_pointer(G_TASK(result), error);
 }

@@ -20,7 +20,8 @@ G_DEFINE_TYPE(VitrineSession, vitrine_session, G_TYPE_OBJECT)
  * life --- */
 
 static void vitrine_session_init(VitrineSession *self) {
-    self->document = self->pidfd = -1;
+    self->document = self->pidfd = self->computation = -1;
+    self->engine = ENGINE_DOCUMENT;
     self->responding = TRUE;
     self->background = 0x505050;
     self->commands = g_hash_table_new_full(NULL, NULL, NULL, command_free);
@@ -40,6 +41,8 @@ static void dispose(GObject *object) {
 static void finalize(GObject *object) {
     VitrineSession *self = VITRINE_SESSION(object);
     g_free(self->path);
+    if (self->computation >= 0)
+        close(self->computation);
     g_clear_error(&self->reason);
     g_queue_clear_full(&self->log, g_free);
     g_hash_table_destroy(self->commands);
@@ -62,6 +65,7 @@ static void vitrine_session_class_init(VitrineSessionClass *class) {
     add_signal("link", 0, G_TYPE_NONE, G_TYPE_NONE);
     add_signal("link-activated", 0, G_TYPE_NONE, G_TYPE_NONE);
     add_signal("cursor", 1, G_TYPE_UINT, G_TYPE_NONE);
+    add_signal("log", 0, G_TYPE_NONE, G_TYPE_NONE);
     add_signal("frame", 1, G_TYPE_UINT, G_TYPE_NONE);
 }
 
@@ -92,7 +96,7 @@ static void reset_protocol(VitrineSession *self) {
     self->responding = TRUE;
     self->ping_time = self->patience = 0;
     self->bulk_request = self->activated_link = 0;
-    self->check.engine = ENGINE_DOCUMENT;
+    self->check.engine = self->engine;
     self->check.phase = CHECK_STARTING;
 }
 
@@ -163,6 +167,7 @@ void session_fail(VitrineSession *self, GError *reason) {
 void vitrine_session_start(VitrineSession *self) {
     GError *error = NULL;
     g_clear_error(&self->reason);
+    session_choose_engine(self);
     reset_protocol(self);
     self->state = VITRINE_SESSION_STARTING;
     self->start_time = g_get_monotonic_time();
@@ -248,6 +253,22 @@ void vitrine_session_set_memory(VitrineSession *self, guint64 bytes) {
 
 void vitrine_session_set_deterministic(VitrineSession *self, gboolean deterministic) {
     self->deterministic = deterministic;
+}
+
+void vitrine_session_set_stepped(VitrineSession *self, gboolean stepped) {
+    self->stepped = stepped;
+}
+
+void vitrine_session_set_seed(VitrineSession *self, guint64 seed) {
+    self->seed = seed;
+}
+
+void vitrine_session_set_scripts(VitrineSession *self, gboolean scripts) {
+    self->scripts = scripts;
+}
+
+void vitrine_session_take_computation(VitrineSession *self, int descriptor) {
+    self->computation = descriptor;
 }
 
 void vitrine_session_set_headless(VitrineSession *self, gboolean headless) {

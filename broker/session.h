@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  *   "link-activated"  the user clicked an external link: vitrine_session_link_target_async() asks
  *                     where it goes
  *   "cursor"          (guint enum cursor_shape)
+ *   "log"             a line was added to vitrine_session_get_log()
  *   "frame"           a picture was put on the stage (guint flags: FRAME_COMPLETE)
  */
 #define VITRINE_TYPE_SESSION (vitrine_session_get_type())
@@ -63,6 +64,13 @@ VitrineSession *vitrine_session_new(const char *path, struct stage *stage);
 void vitrine_session_set_memory(VitrineSession *self, guint64 bytes);
 void vitrine_session_set_deterministic(VitrineSession *self, gboolean deterministic);
 void vitrine_session_set_headless(VitrineSession *self, gboolean headless);
+/* Whether time passes by vitrine_session_step_async() only. Before start. */
+void vitrine_session_set_stepped(VitrineSession *self, gboolean stepped);
+/* What a deterministic session's random numbers begin with; 0 unless set. Before start. */
+void vitrine_session_set_seed(VitrineSession *self, guint64 seed);
+/* Whether the scripts of a web page are to run (in the script engine). Before start; a .js file
+ * always runs. */
+void vitrine_session_set_scripts(VitrineSession *self, gboolean scripts);
 
 /* Smallest capacity of a slot in pixels, before start: the X screen's bounding box. At least 4096 ×
  * 4096 is used. */
@@ -128,6 +136,20 @@ void vitrine_session_render_async(VitrineSession *self, guint page, guint dpi_th
                                   struct rect band, GAsyncReadyCallback callback,
                                   gpointer user_data);
 GBytes *vitrine_session_render_finish(VitrineSession *self, GAsyncResult *result, GError **error);
+
+/* A deterministic script's time: moves its clock by so many nanoseconds (at most STEP_MAXIMUM_NS), runs
+ * what is due then and one frame. */
+void vitrine_session_step_async(VitrineSession *self, guint64 nanoseconds,
+                                GAsyncReadyCallback callback, gpointer user_data);
+gboolean vitrine_session_step_finish(VitrineSession *self, GAsyncResult *result, GError **error);
+
+/* Computing: descriptor (taken; sealed memory as compute_document() makes it) instead of the path's
+ * file, which then only names it. Before start, once. */
+void vitrine_session_take_computation(VitrineSession *self, int descriptor);
+/* What the script made of its input; VITRINE_ERROR_BROKEN if it failed: its log says how. */
+void vitrine_session_compute_async(VitrineSession *self, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+GBytes *vitrine_session_compute_finish(VitrineSession *self, GAsyncResult *result, GError **error);
 
 /* The user tells the watchdog to wait: "not responding" goes away until the next interval. */
 void vitrine_session_wait(VitrineSession *self);

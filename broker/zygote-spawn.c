@@ -33,9 +33,13 @@ char *zygote_program_named(const char *name) {
     return g_build_filename(VITRINE_WORKER_DIRECTORY, name, NULL);
 }
 
-char *zygote_program(void) {
-    return program_for_tests ? g_strdup(program_for_tests)
-                             : zygote_program_named("vitrine-document-worker");
+char *zygote_program(enum engine_id engine) {
+    static const char *const names[ENGINE_END] = {
+        [ENGINE_DOCUMENT] = "vitrine-document-worker",
+        [ENGINE_IMAGE] = "vitrine-image-worker",
+        [ENGINE_SCRIPT] = "vitrine-script-worker",
+    };
+    return program_for_tests ? g_strdup(program_for_tests) : zygote_program_named(names[engine]);
 }
 
 /* Asked once: a look-up through the system's name services takes milliseconds. */

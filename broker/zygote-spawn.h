@@ -5,8 +5,10 @@
 #include <glib.h>
 #include <sys/types.h>
 
+#include "proto/protocol.h"
+
 /* The worker program's path; the caller frees it. */
-char *zygote_program(void);
+char *zygote_program(enum engine_id engine);
 /* The same for another program of the worker's folder. */
 char *zygote_program_named(const char *name);
 

@@ -23,26 +23,26 @@ typedef void (*ZygoteCloned)(void *user, pid_t pid, const GError *reason);
 
 /* Asks for a worker; the answer comes from the main loop, never from within. Takes the descriptors.
  * The returned number cancels. */
-guint zygote_request(const struct assignment *assignment,
+guint zygote_request(enum engine_id engine, const struct assignment *assignment,
                      const int descriptors[ASSIGNMENT_DESCRIPTORS], ZygoteCloned cloned,
                      void *user);
 /* The callback will not be called. A worker cloned meanwhile is killed and waited for. */
 void zygote_cancel(guint request);
 
 /* Starts it now, so that the first document need not wait. */
-void zygote_warm(void);
-/* Ends it; the next request starts another. For the end of a program, and tests. */
+void zygote_warm(enum engine_id engine);
+/* Ends all of them; the next request starts another. For the end of a program, and tests. */
 void zygote_shut_down(void);
 
 /* Whom workers run as: the caller, or an unprivileged user where the caller is root. */
 void zygote_worker_user(uid_t *uid, gid_t *gid);
 
 /* How the probe died: SIGKILL (strict) or SIGSYS (filter); 0 before that. */
-int zygote_probe_signal(void);
+int zygote_probe_signal(enum engine_id engine);
 /* The zygote's process, 0 if none. For the posture panel and tests. */
-pid_t zygote_pid(void);
+pid_t zygote_pid(enum engine_id engine);
 
-/* For tests: another program in place of the document worker. NULL: the usual one. */
+/* For tests: another program in place of every worker. NULL: the usual one. */
 void zygote_set_program(const char *path);
 
 /* reap.c: children that must not outlive their usefulness. */

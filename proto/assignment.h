@@ -50,6 +50,7 @@ struct assignment {
     uint32_t flags;
     uint64_t segment_bytes; /* its size; slots come by CONFIGURE */
     uint64_t memory_bytes;  /* region behind malloc */
+    uint64_t seed;          /* of random numbers, if deterministic */
     uint64_t cpu_seconds;   /* RLIMIT_CPU backstop; 0: none */
     char hint[16];          /* file name's extension in lower case ASCII, NUL-terminated, or "" */
 };

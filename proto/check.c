@@ -186,6 +186,7 @@ static const struct {
                     BLOB_BYTES_MAXIMUM},
     [BULK_MATCHES] = {COMMAND_SEARCH, sizeof(struct wire_match), MATCH_RECORDS_MAXIMUM,
                       BLOB_BYTES_MAXIMUM},
+    [BULK_BYTES] = {COMMAND_COMPUTE, 0, 0, BULK_BYTES_MAXIMUM},
     [BULK_FACTS] = {COMMAND_INFO, sizeof(struct wire_fact), FACT_RECORDS_MAXIMUM,
                     BLOB_BYTES_MAXIMUM},
 };

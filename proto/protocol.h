@@ -56,9 +56,11 @@ enum {
 #define LINK_RECORDS_MAXIMUM 8192u  /* of one page */
 #define MATCH_RECORDS_MAXIMUM 8192u /* of one page */
 #define FACT_RECORDS_MAXIMUM 64u
-#define BLOB_BYTES_MAXIMUM 4194304u /* text that comes with the records of one answer */
-#define NO_PAGE 0xffffffffu         /* in records: leads nowhere, or out of the document */
-#define RENDER_DPI_MAXIMUM 2400000u /* 1/1000 dot per inch */
+#define BLOB_BYTES_MAXIMUM 4194304u    /* text that comes with the records of one answer */
+#define NO_PAGE 0xffffffffu            /* in records: leads nowhere, or out of the document */
+#define BULK_BYTES_MAXIMUM 67108864u   /* what a computation may give: 64 MiB */
+#define STEP_MAXIMUM_NS 3600000000000u /* STEP: at most an hour at once */
+#define RENDER_DPI_MAXIMUM 2400000u    /* 1/1000 dot per inch */
 #define RENDER_SIDE_MAXIMUM                                                                        \
     1000000u /* pixels of a whole rendered page; bands are at most a slot                          \
               */
@@ -181,6 +183,10 @@ enum command_verb {
     COMMAND_PAGE_LINKS, /* page; BULK_LINKS */
     COMMAND_SEARCH, /* bytes, page; as many bytes of DATA follow: what to look for. BULK_MATCHES */
     COMMAND_INFO,   /* BULK_FACTS */
+    COMMAND_STEP, /* nanoseconds: moves a stepped worker's clock, runs what is due then, and one frame
+                     of the page. For script engines */
+    COMMAND_COMPUTE, /* what the script made of its input: BULK_BYTES, then DONE; DONE_FAILED if the
+                        script failed: its console says how */
     COMMAND_END,
 };
 
@@ -351,7 +357,8 @@ enum notice_code {
     NOTICE_PAGE_FAILED,         /* detail: page. Nothing of it could be drawn */
     NOTICE_REPAIRED,            /* the file is damaged and was repaired for viewing */
     NOTICE_SCRIPTS,             /* the document holds scripts; they never run here */
-    NOTICE_REDUCED, /* detail: page. Shown smaller or coarser than asked: too big for memory */
+    NOTICE_REDUCED,      /* detail: page. Shown smaller or coarser than asked: too big for memory */
+    NOTICE_SCRIPT_ERROR, /* the script made an error nobody caught; the log says which */
     NOTICE_CODE_END,
 };
 
@@ -369,6 +376,7 @@ enum bulk_kind {
     BULK_LINKS,   /* wire_page_link; the blob: targets of the external ones */
     BULK_MATCHES, /* wire_match, in reading order; the blob: the text around each */
     BULK_FACTS,   /* wire_fact; the blob: those that are text */
+    BULK_BYTES,   /* no records; the blob is what a computation gave, at most BULK_BYTES_MAXIMUM */
     BULK_KIND_END,
 };
 

@@ -154,6 +154,7 @@ static void say_ready(const struct engine *engine, int seal, struct controls con
 static bool start_runtime(const struct assignment *assignment) {
     struct runtime_options options = {.memory_bytes = assignment->memory_bytes,
                                       .deterministic = assignment->flags & ASSIGNMENT_DETERMINISTIC,
+                                      .seed = assignment->seed,
                                       .log_fd = 2,
                                       .on_fault = on_fault};
     return runtime_prepare(&options) == 0 && runtime_on_urgent(loop_interrupt) == 0 &&

@@ -13,6 +13,7 @@ enum cli_exit {
     CLI_NO_JAIL = 3,
     CLI_SOME_FAILED = 4,   /* some files or pages; the rest is there */
     CLI_NOT_FOUND = 5,     /* search: all was looked at, and it is not there */
+    CLI_LIMIT = 6,         /* of a script: memory or time */
     CLI_INTERRUPTED = 128, /* + the signal's number: 130 after Ctrl-C */
 };
 
@@ -49,6 +50,10 @@ int cli_misused(const struct cli_syntax *syntax);
 /* run.c: drives one session until it is open or failed, within the limit; the caller unrefs it.
  * NULL: said why, and *code is the exit code. */
 VitrineSession *cli_open(const char *file, int *code);
+/* The same for a session that was prepared otherwise; takes it. */
+VitrineSession *cli_open_session(VitrineSession *session, int *code);
+/* True for scripts: a limit that was reached has an exit code of its own. */
+extern gboolean cli_tells_limits;
 /* Opens a file, calls run with it, closes it. Returns the exit code, which run may set. */
 typedef void cli_work(VitrineSession *session, gpointer user, int *code);
 int cli_run(const char *file, cli_work *run, gpointer user);
@@ -106,6 +111,12 @@ int cli_walk_pages(VitrineSession *session, const struct cli_walk *walk);
 char *cli_read_password(void);
 
 int cli_sanitize(int argc, char **argv);
+
+/* console.c: from now on, what the script says is printed on standard error. */
+void cli_print_log(VitrineSession *session);
+
+int cli_script(int argc, char **argv);
+int cli_compute(int argc, char **argv);
 int cli_render(int argc, char **argv);
 int cli_thumbnail(int argc, char **argv);
 int cli_posture(int argc, char **argv);

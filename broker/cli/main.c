@@ -21,6 +21,8 @@ static const struct {
     {"outline", cli_outline, "outline [--json] FILE                         table of contents"},
     {"links", cli_links, "links [--json] FILE                           where links lead"},
     {"info", cli_info, "info [--json] FILE                            what the file is and holds"},
+    {"run", cli_script, "run [--frames N] SCRIPT -o OUT.png            run a script that draws"},
+    {"compute", cli_compute, "compute SCRIPT <INPUT >OUTPUT                run a script on bytes"},
     {"posture", cli_posture,
      "posture [--json] FILE                         how the worker is held"},
     {"check", cli_check,
@@ -39,7 +41,7 @@ static void help(FILE *out) {
         "reason\n"
         "is on standard error), 2 wrong usage, 3 the jail could not be held, 4 some files or "
         "pages\n"
-        "failed and the rest is there, 5 search: not found, 130 interrupted.\n"
+        "failed and the rest is there, 5 search: not found, 6 a script reached its limit, 130 interrupted.\n"
         "\n  vitrine-cli sanitize letter.pdf -o letter-safe.pdf\n"
         "  vitrine-cli render --page 2 --dpi 150 letter.pdf -o letter-2.png\n",
         out);

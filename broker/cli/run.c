@@ -7,8 +7,13 @@
 #include "broker/reasons.h"
 #include "broker/stage-memory.h"
 
+gboolean cli_tells_limits;
+
 static int code_of(const GError *error) {
-    return g_error_matches(error, VITRINE_ERROR, VITRINE_ERROR_JAIL) ? CLI_NO_JAIL : CLI_NOT_SHOWN;
+    if (g_error_matches(error, VITRINE_ERROR, VITRINE_ERROR_JAIL))
+        return CLI_NO_JAIL;
+    gboolean limit = g_error_matches(error, VITRINE_ERROR, VITRINE_ERROR_LIMIT);
+    return limit && cli_tells_limits ? CLI_LIMIT : CLI_NOT_SHOWN;
 }
 
 int cli_report(const char *file, const GError *error) {
@@ -159,12 +164,16 @@ static void on_notice(VitrineSession *session, guint code, guint64 detail, gpoin
  * open --- */
 
 VitrineSession *cli_open(const char *file, int *code) {
-    VitrineSession *session = vitrine_session_new(file, stage_memory_create());
+    return cli_open_session(vitrine_session_new(file, stage_memory_create()), code);
+}
+
+VitrineSession *cli_open_session(VitrineSession *session, int *code) {
     g_signal_connect(session, "need-password", G_CALLBACK(on_need_password), NULL);
     g_signal_connect(session, "notice", G_CALLBACK(on_notice), NULL);
     vitrine_session_set_headless(session, TRUE);
     vitrine_session_set_memory(session, cli_common.memory);
-    vitrine_session_set_deterministic(session, cli_common.deterministic);
+    if (cli_common.deterministic)
+        vitrine_session_set_deterministic(session, TRUE);
     set_limit(session);
     vitrine_session_start(session);
     for (;;) {

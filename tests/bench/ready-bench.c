@@ -78,7 +78,7 @@ static double request_to_ready(const char *file) {
     assignment.segment = segment->id;
     assignment.segment_bytes = segment->bytes;
     gint64 start = g_get_monotonic_time();
-    zygote_request(&assignment, descriptors, on_cloned, &birth);
+    zygote_request(ENGINE_DOCUMENT, &assignment, descriptors, on_cloned, &birth);
     while (!(birth.ready && birth.pid) && !birth.ended)
         g_main_context_iteration(NULL, TRUE);
     double taken = since(start);

@@ -107,10 +107,10 @@ static void test_killed_worker_and_its_neighbour(void) {
 
 static void test_killed_zygote(void) {
     VitrineSession *old = open_fine(document);
-    pid_t pid = zygote_pid();
+    pid_t pid = zygote_pid(ENGINE_DOCUMENT);
     g_assert_cmpint(kill(pid, SIGKILL), ==, 0);
     VitrineSession *new = open_fine(document);
-    g_assert_cmpint(zygote_pid(), !=, pid);
+    g_assert_cmpint(zygote_pid(ENGINE_DOCUMENT), !=, pid);
     g_assert_cmpint(vitrine_session_get_state(old), ==, VITRINE_SESSION_OPEN);
     g_object_unref(old);
     g_object_unref(new);
@@ -119,10 +119,10 @@ static void test_killed_zygote(void) {
 static void test_zygote_retires(void) {
     settle();
     g_object_unref(open_fine(document));
-    pid_t first = zygote_pid();
+    pid_t first = zygote_pid(ENGINE_DOCUMENT);
     for (int k = 0; k < ZYGOTE_CLONES; k++)
         g_object_unref(open_fine(document));
-    g_assert_cmpint(zygote_pid(), !=, first);
+    g_assert_cmpint(zygote_pid(ENGINE_DOCUMENT), !=, first);
 }
 
 static void copy_worker(const char *target) {
@@ -143,10 +143,10 @@ static void test_program_is_replaced(void) {
     copy_worker(copy);
     zygote_set_program(copy);
     VitrineSession *old = open_fine(document);
-    pid_t first = zygote_pid();
+    pid_t first = zygote_pid(ENGINE_DOCUMENT);
     copy_worker(copy);
     VitrineSession *new = open_fine(document);
-    g_assert_cmpint(zygote_pid(), !=, first);
+    g_assert_cmpint(zygote_pid(ENGINE_DOCUMENT), !=, first);
     g_assert_cmpint(vitrine_session_get_state(old), ==, VITRINE_SESSION_OPEN);
     g_object_unref(old);
     g_object_unref(new);

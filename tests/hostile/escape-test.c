@@ -57,7 +57,7 @@ static void outcome_clear(struct outcome *outcome) {
 static void check_neighbourhood(const char *words) {
     pid_t worker = vitrine_session_get_worker(neighbour);
     if (vitrine_session_get_state(neighbour) != VITRINE_SESSION_OPEN || kill(worker, 0) != 0 ||
-        kill(zygote_pid(), 0) != 0 || accept(listener, NULL, NULL) >= 0)
+        kill(zygote_pid(ENGINE_DOCUMENT), 0) != 0 || accept(listener, NULL, NULL) >= 0)
         g_error("%s: the neighbourhood noticed it", words);
 }
 
@@ -174,7 +174,7 @@ static void append_expanded(GString *words, const char *arguments) {
         else if (*c == 'n')
             g_string_append_printf(words, "%d", (int)vitrine_session_get_worker(neighbour));
         else if (*c == 'z')
-            g_string_append_printf(words, "%d", (int)zygote_pid());
+            g_string_append_printf(words, "%d", (int)zygote_pid(ENGINE_DOCUMENT));
         else if (*c == 's')
             g_string_append(words, socket_address);
         else

@@ -90,7 +90,7 @@ static void few_descriptors(gboolean warm) {
         limit(RLIMIT_NOFILE, 1024);
         if (!warm)
             zygote_shut_down();
-        harness_wait_children(warm && zygote_pid() > 0 ? 1 : 0);
+        harness_wait_children(warm && zygote_pid(ENGINE_DOCUMENT) > 0 ? 1 : 0);
         wait_without_segments();
     }
     g_assert_true(opened && refused);

@@ -78,7 +78,9 @@ static void refill_auxiliary(void) {
 int random_seed(bool deterministic) {
     memset(key, 0, sizeof key);
     block_left = 0;
-    if (!deterministic && getrandom(key, sizeof key, 0) != (ssize_t)sizeof key)
+    if (deterministic)
+        memcpy(key, &runtime_settings.seed, sizeof runtime_settings.seed);
+    else if (getrandom(key, sizeof key, 0) != (ssize_t)sizeof key)
         return -EIO;
     refill_auxiliary();
     return 0;

@@ -36,6 +36,7 @@ struct runtime_options {
                             Where the kernel refuses that much (strict overcommit) it is halved
                             until it fits. */
     bool deterministic;  /* fixed random seed and a clock that only runtime_clock_set moves */
+    uint64_t seed;       /* of the random numbers, if deterministic */
     int log_fd;          /* where refusals are named, once each; -1: nowhere */
 
     /* Called once in signal context, on the alternate stack, with whatever held broken: may use

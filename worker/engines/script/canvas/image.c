@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <math.h>
+
+#include "worker/engines/script/canvas/paint.h"
+#include "worker/worker.h"
+
+/* drawImage: a part of one bitmap, stretched over a rectangle of the context's space. */
+
+struct image {
+    cairo_surface_t *part; /* the source rectangle, out to whole pixels */
+    double source[4];      /* in it: x, y, width, height */
+    double destination[4];
+};
+
+/* The smallest surface of whole pixels around the source: a view of the bitmap's own memory, or a
+ * copy where the bitmap is drawn onto itself. */
+static cairo_surface_t *part_of(const struct bitmap *bitmap, double source[4], bool copy) {
+    int left = (int)floor(source[0]), top = (int)floor(source[1]);
+    int right = (int)ceil(source[0] + source[2]), bottom = (int)ceil(source[1] + source[3]);
+    right = right < bitmap->width ? right : bitmap->width;
+    bottom = bottom < bitmap->height ? bottom : bitmap->height;
+    int stride = cairo_image_surface_get_stride(bitmap->surface);
+    cairo_surface_flush(bitmap->surface);
+    uint8_t *pixels = cairo_image_surface_get_data(bitmap->surface) + top * stride + left * 4;
+    cairo_surface_t *part =
+        cairo_image_surface_create_for_data(pixels, cairo_image_surface_get_format(bitmap->surface),
+                                            right - left, bottom - top, stride);
+    source[0] -= left;
+    source[1] -= top;
+    if (!copy)
+        return part;
+    cairo_surface_t *own = cairo_image_surface_create(cairo_image_surface_get_format(part),
+                                                      right - left, bottom - top);
+    cairo_t *cairo = cairo_create(own);
+    cairo_set_operator(cairo, CAIRO_OPERATOR_SOURCE);
+    cairo_set_source_surface(cairo, part, 0, 0);
+    cairo_paint(cairo);
+    cairo_destroy(cairo);
+    cairo_surface_destroy(part);
+    return own;
+}
+
+/* Bilinear sampling would skip pixels of what is shrunk below half: GOOD averages them. */
+static cairo_filter_t sampling(const struct state *state, double scale_x, double scale_y) {
+    const cairo_matrix_t *matrix = &state->matrix;
+    double across = fabs(scale_x) * hypot(matrix->xx, matrix->yx);
+    double down = fabs(scale_y) * hypot(matrix->xy, matrix->yy);
+    if (!state->smoothing)
+        return CAIRO_FILTER_NEAREST;
+    return across < 0.6 || down < 0.6 ? CAIRO_FILTER_GOOD : CAIRO_FILTER_BILINEAR;
+}
+
+static void draw_image(cairo_t *cairo, const struct context *context, const struct shape *shape) {
+    const struct image *image = shape->data;
+    const struct state *state = context->state;
+    const double *source = image->source, *destination = image->destination;
+    double scale_x = destination[2] / source[2], scale_y = destination[3] / source[3];
+    cairo_save(cairo);
+    cairo_transform(cairo, &state->matrix);
+    cairo_translate(cairo, destination[0], destination[1]);
+    cairo_scale(cairo, scale_x, scale_y);
+    cairo_translate(cairo, -source[0], -source[1]);
+    cairo_set_source_surface(cairo, image->part, 0, 0);
+    cairo_pattern_set_extend(cairo_get_source(cairo), CAIRO_EXTEND_PAD);
+    cairo_pattern_set_filter(cairo_get_source(cairo), sampling(state, scale_x, scale_y));
+    cairo_new_path(cairo);
+    cairo_rectangle(cairo, source[0], source[1], source[2], source[3]);
+    if (state->alpha < 1) {
+        cairo_clip(cairo);
+        cairo_paint_with_alpha(cairo, state->alpha);
+    } else {
+        cairo_fill(cairo);
+    }
+    cairo_restore(cairo);
+}
+
+/* The standard: the source rectangle is cut to the image, the destination in proportion. */
+static bool cut(const struct bitmap *bitmap, double source[4], double destination[4]) {
+    for (int k = 0; k < 2; k++) {
+        double size = k == 0 ? bitmap->width : bitmap->height;
+        double from = fmax(source[k], 0), to = fmin(source[k] + source[k + 2], size);
+        double scale = destination[k + 2] / source[k + 2];
+        if (!(to > from))
+            return false;
+        destination[k] += (from - source[k]) * scale;
+        destination[k + 2] = (to - from) * scale;
+        source[k] = from;
+        source[k + 2] = to - from;
+    }
+    return destination[2] != 0 && destination[3] != 0;
+}
+
+void paint_image(struct context *context, const double numbers[9]) {
+    struct bitmap *bitmap = bitmap_lookup(numbers[0]);
+    struct image image;
+    struct path outline = {0};
+    struct shape shape = {.draw = draw_image, .data = &image};
+    for (int k = 0; k < 4; k++) {
+        image.source[k] = numbers[1 + k];
+        image.destination[k] = numbers[5 + k];
+    }
+    if (!bitmap || !bitmap->surface || !cut(bitmap, image.source, image.destination))
+        return;
+    image.part = part_of(bitmap, image.source, bitmap == context->bitmap);
+    path_rectangle(&outline, &context->state->matrix, image.destination);
+    path_bounds(&outline, shape.box);
+    path_finish(&outline);
+    paint(context, &shape);
+    cairo_surface_destroy(image.part);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef VITRINE_SCRIPT_CANVAS_PAINT_H
+#define VITRINE_SCRIPT_CANVAS_PAINT_H
+
+#include "worker/engines/script/canvas/context.h"
+
+/*
+ * The drawing model of the HTML standard (section "Drawing model"): shape → filter → shadow →
+ * globalCompositeOperation within the clip. What needs none of it is drawn straight onto the
+ * bitmap; all else goes through a layer.
+ */
+struct shape {
+    /* Draws it with the operator cairo has; its matrix is a translation from the bitmap's space. */
+    void (*draw)(cairo_t *cairo, const struct context *context, const struct shape *shape);
+    const void *data;
+    double box[4];     /* in the bitmap's space: nothing of it is outside */
+    bool not_straight; /* draw() needs OVER: it has sources that alpha could not be put into */
+};
+
+void paint(struct context *context, const struct shape *shape);
+
+/* The shapes. */
+void paint_fill(struct context *context, const struct path *path, bool even_odd);
+void paint_stroke(struct context *context, const struct path *path);
+void paint_clear(struct context *context, const double rectangle[4]);
+void paint_clip(struct context *context, const struct path *path, bool even_odd);
+
+/* image.c. image: bitmap, source rectangle, destination rectangle. */
+void paint_image(struct context *context, const double image[9]);
+
+/* glyphs.c. text: the arguments of OPERATION(draw_text). */
+void paint_text(struct context *context, const double text[8]);
+
+/* Whether a point of the bitmap is on the stroke. */
+bool paint_stroke_contains(struct context *context, const struct path *path, double x, double y);
+
+/* The line's width, joins and dashes, to a cairo whose matrix is the context's. */
+void paint_set_line(cairo_t *cairo, const struct state *state);
+
+/* How far a stroke reaches from its path, in the bitmap's pixels. */
+double paint_line_reach(const struct state *state);
+
+#endif

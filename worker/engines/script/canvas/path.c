@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "worker/engines/script/canvas/path.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "worker/worker.h"
+
+void path_clear(struct path *path) {
+    path->verb_count = path->point_count = 0;
+    path->open = false;
+}
+
+void path_finish(struct path *path) {
+    free(path->verbs);
+    free(path->points);
+    *path = (struct path){0};
+}
+
+static void *grown(void *old, size_t *room, size_t element) {
+    *room = *room ? *room * 2 : 64;
+    void *larger = realloc(old, *room * element);
+    if (!larger)
+        worker_fault(FAULT_MEMORY, 0);
+    return larger;
+}
+
+static void add_verb(struct path *path, enum path_verb verb) {
+    if (path->verb_count == path->verb_room)
+        path->verbs = grown(path->verbs, &path->verb_room, 1);
+    path->verbs[path->verb_count++] = (unsigned char)verb;
+}
+
+static void add_point(struct path *path, const cairo_matrix_t *matrix, double x, double y) {
+    if (path->point_count == path->point_room)
+        path->points = grown(path->points, &path->point_room, 2 * sizeof(double));
+    cairo_matrix_transform_point(matrix, &x, &y);
+    path->points[2 * path->point_count] = path->x = x;
+    path->points[2 * path->point_count + 1] = path->y = y;
+    path->point_count++;
+}
+
+void path_move(struct path *path, const cairo_matrix_t *matrix, double x, double y) {
+    add_verb(path, PATH_MOVE);
+    add_point(path, matrix, x, y);
+    path->start_x = path->x;
+    path->start_y = path->y;
+    path->open = true;
+}
+
+/* "Ensure there is a subpath" (HTML, building paths). */
+static void ensure(struct path *path, const cairo_matrix_t *matrix, double x, double y) {
+    if (!path->open)
+        path_move(path, matrix, x, y);
+}
+
+void path_line(struct path *path, const cairo_matrix_t *matrix, double x, double y) {
+    bool first = !path->open;
+    ensure(path, matrix, x, y);
+    if (first)
+        return;
+    add_verb(path, PATH_LINE);
+    add_point(path, matrix, x, y);
+}
+
+void path_cubic(struct path *path, const cairo_matrix_t *matrix, const double point[6]) {
+    ensure(path, matrix, point[0], point[1]);
+    add_verb(path, PATH_CUBIC);
+    for (int k = 0; k < 6; k += 2)
+        add_point(path, matrix, point[k], point[k + 1]);
+}
+
+/* Raised to the third degree, in the bitmap's space, where the present point is known. */
+void path_quadratic(struct path *path, const cairo_matrix_t *matrix, const double point[4]) {
+    static const cairo_matrix_t identity = {1, 0, 0, 1, 0, 0};
+    ensure(path, matrix, point[0], point[1]);
+    double x = point[0], y = point[1], end_x = point[2], end_y = point[3];
+    cairo_matrix_transform_point(matrix, &x, &y);
+    cairo_matrix_transform_point(matrix, &end_x, &end_y);
+    path_cubic(path, &identity,
+               (double[]){path->x + 2 * (x - path->x) / 3, path->y + 2 * (y - path->y) / 3,
+                          end_x + 2 * (x - end_x) / 3, end_y + 2 * (y - end_y) / 3, end_x, end_y});
+}
+
+/* The next subpath begins where this one did. */
+void path_close(struct path *path) {
+    if (!path->open)
+        return;
+    add_verb(path, PATH_CLOSE);
+    path->x = path->start_x;
+    path->y = path->start_y;
+}
+
+void path_rectangle(struct path *path, const cairo_matrix_t *matrix, const double rectangle[4]) {
+    double x = rectangle[0], y = rectangle[1], right = x + rectangle[2], bottom = y + rectangle[3];
+    path_move(path, matrix, x, y);
+    path_line(path, matrix, right, y);
+    path_line(path, matrix, right, bottom);
+    path_line(path, matrix, x, bottom);
+    path_close(path);
+    path_move(path, matrix, x, y);
+}
+
+bool path_bounds(const struct path *path, double box[4]) {
+    box[0] = box[1] = INFINITY;
+    box[2] = box[3] = -INFINITY;
+    for (size_t k = 0; k < path->point_count; k++) {
+        const double *point = path->points + 2 * k;
+        box[0] = fmin(box[0], point[0]);
+        box[1] = fmin(box[1], point[1]);
+        box[2] = fmax(box[2], point[0]);
+        box[3] = fmax(box[3], point[1]);
+    }
+    return path->point_count > 0;
+}

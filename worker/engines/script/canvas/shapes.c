@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <math.h>
+
+#include "worker/engines/script/canvas/paint.h"
+#include "worker/engines/script/canvas/source.h"
+
+/* Paths: filled, stroked, cleared, clipped to. */
+
+struct filling {
+    const struct path *path;
+    bool even_odd;
+};
+
+/* A pattern that repeats in one direction is a strip in the other. */
+static void clip_to_strip(cairo_t *cairo, const struct state *state, const struct style *style) {
+    cairo_matrix_t kept;
+    double box[4];
+    if (style->kind != STYLE_PATTERN || !style->surface || style->repeat_x == style->repeat_y)
+        return;
+    cairo_get_matrix(cairo, &kept);
+    cairo_transform(cairo, &state->matrix);
+    cairo_transform(cairo, &style->matrix);
+    cairo_clip_extents(cairo, &box[0], &box[1], &box[2], &box[3]);
+    double width = cairo_image_surface_get_width(style->surface);
+    double height = cairo_image_surface_get_height(style->surface);
+    cairo_new_path(cairo);
+    if (style->repeat_x)
+        cairo_rectangle(cairo, box[0], 0, box[2] - box[0], height);
+    else
+        cairo_rectangle(cairo, 0, box[1], width, box[3] - box[1]);
+    cairo_set_matrix(cairo, &kept);
+    cairo_clip(cairo);
+}
+
+/* Draws with the style; where alpha could not be put into it, by a group. */
+static void with_style(cairo_t *cairo, const struct context *context, const struct style *style,
+                       const void *data,
+                       void (*draw)(cairo_t *, const struct context *, const void *)) {
+    const struct state *state = context->state;
+    bool group = source_needs_alpha(state, style);
+    cairo_save(cairo);
+    clip_to_strip(cairo, state, style);
+    if (group)
+        cairo_push_group(cairo);
+    if (source_set(cairo, state, style))
+        draw(cairo, context, data);
+    if (group) {
+        cairo_pop_group_to_source(cairo);
+        cairo_paint_with_alpha(cairo, state->alpha);
+    }
+    cairo_restore(cairo);
+}
+
+static void fill_now(cairo_t *cairo, const struct context *context, const void *data) {
+    const struct filling *filling = data;
+    (void)context;
+    path_give(filling->path, cairo, false);
+    cairo_set_fill_rule(cairo,
+                        filling->even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
+    cairo_fill(cairo);
+}
+
+static void draw_filling(cairo_t *cairo, const struct context *context, const struct shape *shape) {
+    with_style(cairo, context, context->state->fill, shape->data, fill_now);
+}
+
+void paint_fill(struct context *context, const struct path *path, bool even_odd) {
+    struct filling filling = {path, even_odd};
+    struct shape shape = {.draw = draw_filling, .data = &filling};
+    shape.not_straight = source_needs_alpha(context->state, context->state->fill);
+    path_bounds(path, shape.box);
+    paint(context, &shape);
+}
+
+/* ------------------------------------------------------------------------------------ strokes */
+
+static double largest_scale(const cairo_matrix_t *matrix) {
+    return fmax(hypot(matrix->xx, matrix->yx), hypot(matrix->xy, matrix->yy));
+}
+
+double paint_line_reach(const struct state *state) {
+    double miter = state->join == CAIRO_LINE_JOIN_MITER ? fmax(state->miter_limit, 1.5) : 1.5;
+    return state->line_width / 2 * miter * largest_scale(&state->matrix) * 1.5 + 1;
+}
+
+/* Dashes shorter than 1/64 pixel cannot be told from a line, but would take for ever to draw. */
+static bool shows_dashes(const struct state *state) {
+    double sum = 0;
+    for (int k = 0; k < state->dash_count; k++)
+        sum += state->dash[k];
+    return sum * largest_scale(&state->matrix) > 1.0 / 64;
+}
+
+void paint_set_line(cairo_t *cairo, const struct state *state) {
+    cairo_set_line_width(cairo, state->line_width);
+    cairo_set_line_cap(cairo, state->cap);
+    cairo_set_line_join(cairo, state->join);
+    cairo_set_miter_limit(cairo, state->miter_limit);
+    if (shows_dashes(state))
+        cairo_set_dash(cairo, state->dash, state->dash_count, state->dash_offset);
+}
+
+static void stroke_now(cairo_t *cairo, const struct context *context, const void *data) {
+    path_give(data, cairo, true);
+    cairo_transform(cairo, &context->state->matrix);
+    paint_set_line(cairo, context->state);
+    cairo_stroke(cairo);
+}
+
+static void draw_stroke(cairo_t *cairo, const struct context *context, const struct shape *shape) {
+    with_style(cairo, context, context->state->stroke, shape->data, stroke_now);
+}
+
+void paint_stroke(struct context *context, const struct path *path) {
+    struct shape shape = {.draw = draw_stroke, .data = path};
+    double reach = paint_line_reach(context->state);
+    if (!context->state->invertible)
+        return;
+    shape.not_straight = source_needs_alpha(context->state, context->state->stroke);
+    path_bounds(path, shape.box);
+    shape.box[0] -= reach;
+    shape.box[1] -= reach;
+    shape.box[2] += reach;
+    shape.box[3] += reach;
+    paint(context, &shape);
+}
+
+bool paint_stroke_contains(struct context *context, const struct path *path, double x, double y) {
+    cairo_t *cairo = context->cairo;
+    if (!context->state->invertible)
+        return false;
+    cairo_save(cairo);
+    path_give(path, cairo, true);
+    cairo_transform(cairo, &context->state->matrix);
+    paint_set_line(cairo, context->state);
+    cairo_device_to_user(cairo, &x, &y);
+    bool inside = cairo_in_stroke(cairo, x, y);
+    cairo_restore(cairo);
+    cairo_new_path(cairo);
+    return inside;
+}
+
+/* ----------------------------------------------------------------------------- clear and clip */
+
+void paint_clear(struct context *context, const double rectangle[4]) {
+    struct path path = {0};
+    double box[4];
+    path_rectangle(&path, &context->state->matrix, rectangle);
+    path_bounds(&path, box);
+    bitmap_damage(context->bitmap, box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1);
+    path_give(&path, context->cairo, false);
+    cairo_set_operator(context->cairo, CAIRO_OPERATOR_CLEAR);
+    cairo_fill(context->cairo);
+    cairo_set_operator(context->cairo, CAIRO_OPERATOR_OVER);
+    path_finish(&path);
+}
+
+void paint_clip(struct context *context, const struct path *path, bool even_odd) {
+    path_give(path, context->cairo, false);
+    cairo_set_fill_rule(context->cairo,
+                        even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
+    cairo_clip(context->cairo);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "worker/engines/script/canvas/source.h"
+
+#include <math.h>
+
+static void add_stops(cairo_pattern_t *pattern, const struct style *style, double alpha) {
+    for (unsigned k = 0; k < style->stop_count; k++) {
+        const double *stop = style->stops + 5 * k;
+        cairo_pattern_add_color_stop_rgba(pattern, stop[0], stop[1], stop[2], stop[3],
+                                          stop[4] * alpha);
+    }
+    cairo_pattern_set_extend(pattern, CAIRO_EXTEND_PAD);
+}
+
+static bool has_extent(const struct style *style) {
+    const double *shape = style->shape;
+    switch (style->kind) {
+    case STYLE_LINEAR:
+        return shape[0] != shape[2] || shape[1] != shape[3];
+    case STYLE_RADIAL:
+        return shape[0] != shape[3] || shape[1] != shape[4] || shape[2] != shape[5];
+    default:
+        return true;
+    }
+}
+
+static bool set_pattern(cairo_t *cairo, cairo_pattern_t *pattern, const cairo_matrix_t *matrix) {
+    cairo_pattern_set_matrix(pattern, matrix);
+    cairo_set_source(cairo, pattern);
+    cairo_pattern_destroy(pattern);
+    return true;
+}
+
+static bool set_gradient(cairo_t *cairo, const struct state *state, const struct style *style,
+                         const cairo_matrix_t *inverse) {
+    const double *shape = style->shape;
+    cairo_pattern_t *pattern;
+    if (style->stop_count == 0 || !has_extent(style))
+        return false;
+    if (style->kind == STYLE_CONIC) {
+        double box[4];
+        cairo_clip_extents(cairo, &box[0], &box[1], &box[2], &box[3]);
+        pattern = conic_pattern(style, inverse, state->alpha, box);
+        return pattern &&
+               set_pattern(cairo, pattern,
+                           (cairo_matrix_t[]){{1, 0, 0, 1, -floor(box[0]), -floor(box[1])}});
+    }
+    pattern = style->kind == STYLE_LINEAR
+                  ? cairo_pattern_create_linear(shape[0], shape[1], shape[2], shape[3])
+                  : cairo_pattern_create_radial(shape[0], shape[1], shape[2], shape[3], shape[4],
+                                                shape[5]);
+    add_stops(pattern, style, state->alpha);
+    return set_pattern(cairo, pattern, inverse);
+}
+
+/* From the bitmap's space to the pattern's pixels. */
+static bool pattern_matrix(const struct state *state, const struct style *style,
+                           cairo_matrix_t *matrix) {
+    cairo_matrix_multiply(matrix, &style->matrix, &state->matrix);
+    return cairo_matrix_invert(matrix) == CAIRO_STATUS_SUCCESS;
+}
+
+static bool set_surface(cairo_t *cairo, const struct state *state, const struct style *style) {
+    cairo_matrix_t matrix;
+    if (!style->surface || !pattern_matrix(state, style, &matrix))
+        return false;
+    cairo_pattern_t *pattern = cairo_pattern_create_for_surface(style->surface);
+    bool repeats = style->repeat_x || style->repeat_y;
+    cairo_pattern_set_extend(pattern, repeats ? CAIRO_EXTEND_REPEAT : CAIRO_EXTEND_NONE);
+    cairo_pattern_set_filter(pattern,
+                             state->smoothing ? CAIRO_FILTER_BILINEAR : CAIRO_FILTER_NEAREST);
+    return set_pattern(cairo, pattern, &matrix);
+}
+
+bool source_set(cairo_t *cairo, const struct state *state, const struct style *style) {
+    cairo_matrix_t inverse = state->matrix;
+    const double *color = style->color;
+    if (style->kind == STYLE_COLOR) {
+        cairo_set_source_rgba(cairo, color[0], color[1], color[2], color[3] * state->alpha);
+        return true;
+    }
+    if (style->kind == STYLE_PATTERN)
+        return set_surface(cairo, state, style);
+    return cairo_matrix_invert(&inverse) == CAIRO_STATUS_SUCCESS &&
+           set_gradient(cairo, state, style, &inverse);
+}
+
+bool source_needs_alpha(const struct state *state, const struct style *style) {
+    return style->kind == STYLE_PATTERN && state->alpha < 1;
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "worker/engines/script/jsc.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* WTF::fastDisableScavenger(), exported by the library but in no C header: without it JavaScriptCore's
+ * allocator of code memory starts a thread in the zygote, and wants to start it again in a worker
+ * cloned after that thread went to sleep. */
+extern void disable_scavenger(void) __asm__("_ZN3WTF20fastDisableScavengerEv");
+
+void jsc_configure(void) {
+    static const char *const options[][2] = {
+        {"Malloc",
+         "1"}, /* libc's, which the runtime serves: no second allocator, no address cages */
+        {"JSC_useConcurrentGC", "0"}, /* one thread: nobody else could do it */
+        {"JSC_useConcurrentJIT", "0"},
+        {"JSC_numberOfGCMarkers", "1"},
+        {"JSC_useParallelMarkingConstraintSolver", "0"},
+        {"JSC_usePollingTraps", "1"},   /* no signals of its own */
+        {"JSC_useWasmFastMemory", "0"}, /* needs PROT_NONE that traps: runtime/memory.h */
+        {"JSC_useWasmFaultSignalHandler", "0"},
+        {"JSC_useSharedArrayBuffer", "0"}, /* nobody to share with; a clock for side channels */
+        {"JSC_forceRAMSize",
+         "1073741824"}, /* the collector's idea of the machine: not the host's */
+    };
+    for (size_t k = 0; k < sizeof options / sizeof options[0]; k++)
+        setenv(options[k][0], options[k][1], 1);
+    disable_scavenger();
+}
+
+/* One code point of at most left bytes; malformed: U+FFFD and one byte. */
+static uint32_t decode(const uint8_t *bytes, size_t left, size_t *length) {
+    static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
+    uint8_t first = bytes[0];
+    size_t count = first < 0x80       ? 1
+                   : first >> 5 == 6  ? 2
+                   : first >> 4 == 14 ? 3
+                   : first >> 3 == 30 ? 4
+                                      : 0;
+    *length = 1;
+    if (count == 1)
+        return first;
+    if (count == 0 || count > left)
+        return 0xfffd;
+    uint32_t point = first & (0x7fu >> count);
+    for (size_t k = 1; k < count; k++) {
+        if (bytes[k] >> 6 != 2)
+            return 0xfffd;
+        point = point << 6 | (bytes[k] & 0x3fu);
+    }
+    if (point < least[count] || point > 0x10ffff || (point >= 0xd800 && point < 0xe000))
+        return 0xfffd;
+    *length = count;
+    return point;
+}
+
+JSStringRef jsc_string_new(const uint8_t *bytes, size_t size) {
+    JSChar *text = malloc((size + 1) * sizeof *text);
+    size_t used = 0, length;
+    if (!text)
+        return JSStringCreateWithUTF8CString("");
+    for (size_t at = 0; at < size; at += length) {
+        uint32_t point = decode(bytes + at, size - at, &length);
+        if (point >= 0x10000) {
+            text[used++] = (JSChar)(0xd7c0 + (point >> 10));
+            text[used++] = (JSChar)(0xdc00 + (point & 0x3ff));
+        } else {
+            text[used++] = (JSChar)point;
+        }
+    }
+    JSStringRef string = JSStringCreateWithCharacters(text, used);
+    free(text);
+    return string;
+}
+
+JSValueRef jsc_get(JSContextRef context, JSObjectRef object, const char *name) {
+    JSStringRef key = JSStringCreateWithUTF8CString(name);
+    JSValueRef value = JSObjectGetProperty(context, object, key, NULL);
+    JSStringRelease(key);
+    return value ? value : JSValueMakeUndefined(context);
+}
+
+void jsc_set(JSContextRef context, JSObjectRef object, const char *name, JSValueRef value) {
+    JSStringRef key = JSStringCreateWithUTF8CString(name);
+    JSObjectSetProperty(context, object, key, value, kJSPropertyAttributeNone, NULL);
+    JSStringRelease(key);
+}
+
+void jsc_set_function(JSContextRef context, JSObjectRef object, const char *name,
+                      JSObjectCallAsFunctionCallback function) {
+    JSStringRef key = JSStringCreateWithUTF8CString(name);
+    JSObjectRef made = JSObjectMakeFunctionWithCallback(context, key, function);
+    JSObjectSetProperty(context, object, key, made, kJSPropertyAttributeNone, NULL);
+    JSStringRelease(key);
+}
+
+JSValueRef jsc_throw(JSContextRef context, JSValueRef *exception, const char *constructor,
+                     const char *message) {
+    JSValueRef type = jsc_get(context, JSContextGetGlobalObject(context), constructor);
+    JSStringRef text = JSStringCreateWithUTF8CString(message);
+    JSValueRef argument = JSValueMakeString(context, text);
+    JSStringRelease(text);
+    *exception = JSValueIsObject(context, type)
+                     ? JSObjectCallAsConstructor(context, (JSObjectRef)type, 1, &argument, NULL)
+                     : NULL;
+    if (!*exception)
+        *exception = argument;
+    return JSValueMakeUndefined(context);
+}
+
+char *jsc_text(JSContextRef context, JSValueRef value) {
+    JSStringRef string = JSValueToStringCopy(context, value, NULL);
+    if (!string)
+        return strdup("(a value that cannot be shown)");
+    size_t room = JSStringGetMaximumUTF8CStringSize(string);
+    char *text = malloc(room);
+    if (text)
+        JSStringGetUTF8CString(string, text, room);
+    JSStringRelease(string);
+    return text ? text : strdup("(a text too long to be shown)");
+}
+
+double jsc_number(JSContextRef context, size_t count, const JSValueRef arguments[], size_t n) {
+    return n < count ? JSValueToNumber(context, arguments[n], NULL) : NAN;
+}
+
+uint8_t *jsc_bytes(JSContextRef context, JSValueRef value, size_t *size) {
+    JSTypedArrayType type = JSValueGetTypedArrayType(context, value, NULL);
+    if (type == kJSTypedArrayTypeNone)
+        return NULL;
+    JSObjectRef object = (JSObjectRef)value;
+    if (type == kJSTypedArrayTypeArrayBuffer) {
+        *size = JSObjectGetArrayBufferByteLength(context, object, NULL);
+        return JSObjectGetArrayBufferBytesPtr(context, object, NULL);
+    }
+    *size = JSObjectGetTypedArrayByteLength(context, object, NULL);
+    uint8_t *bytes = JSObjectGetTypedArrayBytesPtr(context, object, NULL);
+    return bytes ? bytes + JSObjectGetTypedArrayByteOffset(context, object, NULL) : NULL;
+}
+
+JSObjectRef jsc_bytes_new(JSContextRef context, const void *bytes, size_t size,
+                          JSValueRef *exception) {
+    JSObjectRef array =
+        JSObjectMakeTypedArray(context, kJSTypedArrayTypeUint8Array, size, exception);
+    uint8_t *room = array ? JSObjectGetTypedArrayBytesPtr(context, array, NULL) : NULL;
+    if (room && size > 0)
+        memcpy(room, bytes, size);
+    return array;
+}

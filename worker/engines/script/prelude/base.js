@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What every file of the prelude uses. The files are one function: their names are common. */
+
+/* Makes names global as interfaces of the platform are: not enumerable, replaceable. */
+function expose(members) {
+    for (const name of Object.keys(members))
+        Object.defineProperty(globalThis, name,
+            { value: members[name], writable: true, configurable: true, enumerable: false });
+}
+
+/* WebIDL: a call with too few arguments. */
+function needArguments(given, wanted) {
+    if (given < wanted)
+        throw new TypeError(`${wanted} argument${wanted > 1 ? "s are" : " is"} needed, only ${given} given`);
+}
+
+/* True if all are finite numbers: infinity and NaN times 0 are NaN. */
+function finite2(a, b) { return a * 0 + b * 0 === 0; }
+function finite4(a, b, c, d) { return a * 0 + b * 0 + c * 0 + d * 0 === 0; }
+function finite6(a, b, c, d, e, f) { return finite4(a, b, c, d) && e * 0 + f * 0 === 0; }
+
+/* WebIDL "double": not unrestricted. */
+function finiteNumber(value, what) {
+    const number = +value;
+    if (!Number.isFinite(number))
+        throw new TypeError(`${what} must be a finite number`);
+    return number;
+}
+
+/* WebIDL "unsigned long", clamped to what a side may be. */
+function toSide(value, otherwise) {
+    const number = Math.trunc(+value);
+    if (!Number.isFinite(number))
+        return 0;
+    const wrapped = number >>> 0;
+    return wrapped > 2147483647 ? otherwise : wrapped;
+}
+
+/* WebIDL "long": modulo 2³². */
+function toLong(value) { return value | 0; }
+
+/* WebIDL "[EnforceRange] long". */
+function enforceLong(value, what) {
+    const number = Math.trunc(+value);
+    if (!(number >= -2147483648 && number <= 2147483647))
+        throw new TypeError(`${what} is not a whole number in range`);
+    return number;
+}
+
+const domErrorCodes = { IndexSizeError: 1, HierarchyRequestError: 3, InvalidCharacterError: 5,
+    NotFoundError: 8, NotSupportedError: 9, InvalidStateError: 11, SyntaxError: 12, SecurityError: 18,
+    AbortError: 20, QuotaExceededError: 22, DataCloneError: 25 };
+
+class DOMException extends Error {
+    #name;
+    constructor(message = "", name = "Error") {
+        super(message);
+        this.#name = String(name);
+    }
+    get name() { return this.#name; }
+    get code() { return domErrorCodes[this.#name] ?? 0; }
+}
+for (const [name, code] of Object.entries(domErrorCodes)) {
+    const constant = name.replace(/Error$/, "").replace(/(?<=[a-z])[A-Z]/g, "_$&").toUpperCase() + "_ERR";
+    Object.defineProperty(DOMException, constant, { value: code, enumerable: true });
+    Object.defineProperty(DOMException.prototype, constant, { value: code, enumerable: true });
+}
+
+function domError(name, message) { return new DOMException(message, name); }
+
+/* An interface that scripts may name but not construct: only with this key. */
+const internal = Symbol("internal");
+function illegalUnless(key) {
+    if (key !== internal)
+        throw new TypeError("Illegal constructor");
+}
+
+/* WebIDL shows the class of an object to Object.prototype.toString. */
+function tagClasses(classes) {
+    for (const name of Object.keys(classes))
+        Object.defineProperty(classes[name].prototype, Symbol.toStringTag, { value: name, configurable: true });
+}
+
+function exposeClasses(classes) {
+    tagClasses(classes);
+    expose(classes);
+}
+
+exposeClasses({ DOMException });
+expose({ self: globalThis, window: globalThis, globalThis });

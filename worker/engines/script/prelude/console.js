@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The console: lines on the log pipe. */
+
+function showKeys(value, depth) {
+    const keys = Object.keys(value), shown = keys.slice(0, 20).map(key => `${key}: ${show(value[key], depth - 1)}`);
+    return `{${shown.join(", ")}${keys.length > 20 ? ", …" : ""}}`;
+}
+
+function showList(value, depth) {
+    const shown = Array.from(value.slice ? value.slice(0, 50) : value, item => show(item, depth - 1));
+    return `[${shown.join(", ")}${value.length > 50 ? `, … ${value.length} in all` : ""}]`;
+}
+
+function showObject(value, depth) {
+    if (value instanceof Error)
+        return value.stack ? `${value}\n${value.stack}` : String(value);
+    if (depth <= 0)
+        return Array.isArray(value) ? "[…]" : "{…}";
+    if (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView)))
+        return showList(value, depth);
+    if (value instanceof Map)
+        return `Map ${showList([...value].slice(0, 50), depth)}`;
+    if (value instanceof Set)
+        return `Set ${showList([...value].slice(0, 50), depth)}`;
+    if (value instanceof Date || value instanceof RegExp)
+        return String(value);
+    const name = value.constructor?.name;
+    return (name && name !== "Object" ? name + " " : "") + showKeys(value, depth);
+}
+
+function show(value, depth = 3) {
+    if (typeof value === "string")
+        return depth === 3 ? value : JSON.stringify(value.length > 500 ? value.slice(0, 500) + "…" : value);
+    if (typeof value === "function")
+        return `function ${value.name}`;
+    if (typeof value !== "object" || value === null)
+        return Object.is(value, -0) ? "-0" : String(value);
+    try {
+        return showObject(value, depth);
+    } catch {
+        return "(an object that cannot be shown)";
+    }
+}
+
+/* printf-like: %s %d %i %f %o %O %c %%. */
+function format(values) {
+    if (typeof values[0] !== "string" || !values[0].includes("%"))
+        return values.map(value => show(value)).join(" ");
+    let next = 1;
+    const text = values[0].replace(/%[sdifoOc%]/g, directive => {
+        if (directive === "%%")
+            return "%";
+        if (next >= values.length)
+            return directive;
+        const value = values[next++];
+        switch (directive[1]) {
+        case "d": case "i": return String(Math.trunc(Number(value)));
+        case "f": return String(Number(value));
+        case "c": return "";
+        default: return show(value);
+        }
+    });
+    return [text, ...values.slice(next).map(value => show(value))].join(" ");
+}
+
+let groupIndent = "";
+const counts = new Map(), timersOfConsole = new Map();
+
+function say(prefix, values) {
+    native.log(groupIndent + prefix + format(values));
+}
+
+function sayElapsed(label, values) {
+    const begun = timersOfConsole.get(label);
+    say("", begun === undefined ? [`timer ${label} does not exist`] : [`${label}: ${native.now() - begun} ms`, ...values]);
+}
+
+const console = {
+    log(...values) { say("", values); },
+    info(...values) { say("", values); },
+    debug(...values) { say("", values); },
+    warn(...values) { say("warning: ", values); },
+    error(...values) { say("error: ", values); },
+    trace(...values) { say("trace: ", [...values, "\n" + new Error().stack]); },
+    dir(value) { say("", [value]); },
+    dirxml(value) { say("", [value]); },
+    table(value) { say("", [value]); },
+    clear() {},
+    assert(holds, ...values) {
+        if (!holds)
+            say("error: assertion failed: ", values);
+    },
+    count(label = "default") {
+        counts.set(label, (counts.get(label) ?? 0) + 1);
+        say("", [`${label}: ${counts.get(label)}`]);
+    },
+    countReset(label = "default") { counts.delete(label); },
+    group(...values) {
+        if (values.length)
+            say("", values);
+        groupIndent = (groupIndent + "  ").slice(0, 40);
+    },
+    groupCollapsed(...values) { console.group(...values); },
+    groupEnd() { groupIndent = groupIndent.slice(2); },
+    time(label = "default") { timersOfConsole.set(label, native.now()); },
+    timeLog(label = "default", ...values) { sayElapsed(label, values); },
+    timeEnd(label = "default") {
+        sayElapsed(label, []);
+        timersOfConsole.delete(label);
+    },
+};
+expose({ console });
+
+/* Calls what a script gave us; what it throws goes to the console and no further. */
+function callSafely(callback, self, ...values) {
+    try {
+        return callback.apply(self, values);
+    } catch (error) {
+        reportError(error);
+    }
+}
+
+function reportError(error) {
+    native.report(error);
+}
+expose({ reportError });

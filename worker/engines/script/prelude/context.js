@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* CanvasRenderingContext2D and its twin for OffscreenCanvas: what draws. */
+
+/* Before something is drawn with a gradient or pattern: the tape has its present shape. */
+function readyFill(context, state) {
+    const style = state.fill;
+    if (style[VERSION] !== undefined && state.fillVersion !== style[VERSION]) {
+        putStyle(context[NUMBER], style, false);
+        state.fillVersion = style[VERSION];
+    }
+}
+
+function readyStroke(context, state) {
+    const style = state.stroke;
+    if (style[VERSION] !== undefined && state.strokeVersion !== style[VERSION]) {
+        putStyle(context[NUMBER], style, true);
+        state.strokeVersion = style[VERSION];
+    }
+}
+
+function putTransform(context, state) {
+    put6(context[NUMBER], OP_TRANSFORM, state.a, state.b, state.c, state.d, state.e, state.f);
+}
+
+function multiplyTransform(context, a, b, c, d, e, f) {
+    const s = context[STATE], oldA = s.a, oldB = s.b, oldC = s.c, oldD = s.d;
+    s.e += oldA * e + oldC * f;
+    s.f += oldB * e + oldD * f;
+    s.a = oldA * a + oldC * b;
+    s.b = oldB * a + oldD * b;
+    s.c = oldA * c + oldC * d;
+    s.d = oldB * c + oldD * d;
+    putTransform(context, s);
+}
+
+function stateMatrix(s) { return [s.a, s.b, s.c, s.d, s.e, s.f]; }
+
+function fillRule(rule) {
+    const text = rule === undefined ? "nonzero" : String(rule);
+    if (text !== "nonzero" && text !== "evenodd")
+        throw new TypeError(`not a fill rule: ${text}`);
+    return text === "evenodd" ? 1 : 0;
+}
+
+/* Puts a Path2D, if there is one, in place of the context's own path for one operation. */
+function putOther(context, path) {
+    put0(context[NUMBER], OP_BEGIN_OTHER_PATH);
+    putPath(context[NUMBER], path[LIST], stateMatrix(context[STATE]));
+}
+
+/* (path?, rule?) of fill and clip. */
+function takePathAndRule(context, values) {
+    if (values[0] instanceof Path2D) {
+        const rule = fillRule(values[1]);
+        putOther(context, values[0]);
+        return rule;
+    }
+    if (values.length > 1 || (values.length === 1 && typeof values[0] === "object" && values[0] !== null))
+        throw new TypeError("the path is not a Path2D");
+    return fillRule(values[0]);
+}
+
+/* A picture source's bitmap; null: nothing is there to draw. Throws where the standard does. */
+function bitmapOf(image) {
+    if (image instanceof HTMLCanvasElement || image instanceof OffscreenCanvas) {
+        if (image.width === 0 || image.height === 0)
+            throw domError("InvalidStateError", "the canvas has no pixels");
+        return image[BITMAP];
+    }
+    if (image instanceof ImageBitmap) {
+        if (!image[BITMAP])
+            throw domError("InvalidStateError", "the picture was closed");
+        return image[BITMAP];
+    }
+    if (image instanceof HTMLImageElement) {
+        if (image[BROKEN])
+            throw domError("InvalidStateError", "the picture is broken");
+        return image[BITMAP];
+    }
+    throw new TypeError("not something that can be drawn");
+}
+
+class RenderingContext {
+    #canvas; #settings;
+    constructor(key, canvas, bitmap, settings) {
+        illegalUnless(key);
+        this.#canvas = canvas;
+        this.#settings = settings;
+        this[BITMAP] = bitmap;
+        this[NUMBER] = bitmap.number;
+        this[STATE] = new ContextState();
+        this[STACK] = [];
+    }
+    get canvas() { return this.#canvas; }
+    getContextAttributes() { return { ...this.#settings }; }
+    isContextLost() { return false; }
+
+    /* The state stack. */
+    save() {
+        this[STACK].push(this[STATE].copy());
+        put0(this[NUMBER], OP_SAVE);
+    }
+    restore() {
+        if (this[STACK].length === 0)
+            return;
+        this[STATE] = this[STACK].pop();
+        put0(this[NUMBER], OP_RESTORE);
+    }
+    reset() {
+        this[STATE] = new ContextState();
+        this[STACK] = [];
+        put0(this[NUMBER], OP_RESET);
+    }
+
+    /* Transformations. */
+    scale(x, y) {
+        needArguments(arguments.length, 2);
+        x = +x; y = +y;
+        if (finite2(x, y))
+            multiplyTransform(this, x, 0, 0, y, 0, 0);
+    }
+    rotate(angle) {
+        needArguments(arguments.length, 1);
+        angle = +angle;
+        if (angle * 0 !== 0)
+            return;
+        const cos = Math.cos(angle), sin = Math.sin(angle);
+        multiplyTransform(this, cos, sin, -sin, cos, 0, 0);
+    }
+    translate(x, y) {
+        needArguments(arguments.length, 2);
+        x = +x; y = +y;
+        if (finite2(x, y))
+            multiplyTransform(this, 1, 0, 0, 1, x, y);
+    }
+    transform(a, b, c, d, e, f) {
+        needArguments(arguments.length, 6);
+        a = +a; b = +b; c = +c; d = +d; e = +e; f = +f;
+        if (finite6(a, b, c, d, e, f))
+            multiplyTransform(this, a, b, c, d, e, f);
+    }
+    setTransform(a, b, c, d, e, f) {
+        let matrix;
+        if (arguments.length < 2) {
+            if (a !== undefined && a !== null && typeof a !== "object")
+                throw new TypeError("setTransform needs six numbers or a matrix");
+            matrix = fixup2d(a ?? {});
+        } else {
+            needArguments(arguments.length, 6);
+            matrix = [+a, +b, +c, +d, +e, +f];
+        }
+        if (!finite6(...matrix))
+            return;
+        const state = this[STATE];
+        [state.a, state.b, state.c, state.d, state.e, state.f] = matrix;
+        putTransform(this, state);
+    }
+    resetTransform() { this.setTransform(1, 0, 0, 1, 0, 0); }
+    getTransform() { return new DOMMatrix(stateMatrix(this[STATE])); }
+
+    /* Paths. */
+    beginPath() { put0(this[NUMBER], OP_BEGIN_PATH); }
+    fill(...values) {
+        const rule = takePathAndRule(this, values);
+        readyFill(this, this[STATE]);
+        put1(this[NUMBER], OP_FILL, rule);
+    }
+    stroke(path) {
+        if (arguments.length > 0) {
+            if (!(path instanceof Path2D))
+                throw new TypeError("stroke needs a Path2D");
+            putOther(this, path);
+        }
+        readyStroke(this, this[STATE]);
+        put0(this[NUMBER], OP_STROKE);
+    }
+    clip(...values) {
+        const rule = takePathAndRule(this, values);
+        put1(this[NUMBER], OP_CLIP, rule);
+    }
+    isPointInPath(...values) {
+        const path = values[0] instanceof Path2D ? values.shift() : null;
+        needArguments(values.length, 2);
+        const x = +values[0], y = +values[1], rule = fillRule(values[2]);
+        if (!finite2(x, y))
+            return false;
+        if (path)
+            putOther(this, path);
+        begin(this[NUMBER]);
+        flush();
+        return native.pathContains(this[NUMBER], x, y, rule);
+    }
+    isPointInStroke(...values) {
+        const path = values[0] instanceof Path2D ? values.shift() : null;
+        needArguments(values.length, 2);
+        const x = +values[0], y = +values[1];
+        if (!finite2(x, y))
+            return false;
+        if (path)
+            putOther(this, path);
+        begin(this[NUMBER]);
+        flush();
+        return native.strokeContains(this[NUMBER], x, y);
+    }
+    drawFocusIfNeeded() {}
+    scrollPathIntoView() {}
+
+    /* Rectangles. */
+    fillRect(x, y, width, height) {
+        needArguments(arguments.length, 4);
+        x = +x; y = +y; width = +width; height = +height;
+        if (!finite4(x, y, width, height))
+            return;
+        readyFill(this, this[STATE]);
+        put4(this[NUMBER], OP_FILL_RECTANGLE, x, y, width, height);
+    }
+    strokeRect(x, y, width, height) {
+        needArguments(arguments.length, 4);
+        x = +x; y = +y; width = +width; height = +height;
+        if (!finite4(x, y, width, height))
+            return;
+        readyStroke(this, this[STATE]);
+        put4(this[NUMBER], OP_STROKE_RECTANGLE, x, y, width, height);
+    }
+    clearRect(x, y, width, height) {
+        needArguments(arguments.length, 4);
+        x = +x; y = +y; width = +width; height = +height;
+        if (finite4(x, y, width, height))
+            put4(this[NUMBER], OP_CLEAR_RECTANGLE, x, y, width, height);
+    }
+
+    /* Styles. */
+    createLinearGradient(x0, y0, x1, y1) {
+        needArguments(arguments.length, 4);
+        const shape = [x0, y0, x1, y1].map(value => finiteNumber(value, "a coordinate"));
+        return new CanvasGradient(internal, 0, [...shape, 0, 0]);
+    }
+    createRadialGradient(x0, y0, r0, x1, y1, r1) {
+        needArguments(arguments.length, 6);
+        const shape = [x0, y0, r0, x1, y1, r1].map(value => finiteNumber(value, "a coordinate"));
+        if (shape[2] < 0 || shape[5] < 0)
+            negativeRadius();
+        return new CanvasGradient(internal, 1, shape);
+    }
+    createConicGradient(angle, x, y) {
+        needArguments(arguments.length, 3);
+        const shape = [angle, x, y].map(value => finiteNumber(value, "a coordinate"));
+        return new CanvasGradient(internal, 2, [...shape, 0, 0, 0]);
+    }
+    createPattern(image, repetition) {
+        needArguments(arguments.length, 2);
+        const name = repetition === null ? "" : String(repetition);
+        const bitmap = bitmapOf(image);
+        if (!Object.hasOwn(repetitions, name))
+            throw domError("SyntaxError", `not a repetition: ${name}`);
+        return bitmap ? new CanvasPattern(internal, bitmap.copy(), repetitions[name]) : null;
+    }
+    setLineDash(segments) {
+        needArguments(arguments.length, 1);
+        const list = Array.from(segments, Number);
+        if (list.some(value => !Number.isFinite(value) || value < 0))
+            return;
+        const dash = list.length % 2 ? [...list, ...list] : list;
+        this[STATE].dash = dash;
+        putVariable(this[NUMBER], OP_DASH, dash);
+    }
+    getLineDash() { return [...this[STATE].dash]; }
+
+    /* Pictures. */
+    drawImage(image, ...values) {
+        needArguments(arguments.length, 3);
+        const numbers = values.map(Number), bitmap = bitmapOf(image);
+        if (numbers.length !== 2 && numbers.length !== 4 && numbers.length < 8)
+            throw new TypeError("drawImage needs 3, 5 or 9 arguments");
+        if (!numbers.slice(0, 8).every(Number.isFinite) || !bitmap)
+            return;
+        const { width, height } = image instanceof HTMLImageElement ? { width: image.naturalWidth, height: image.naturalHeight } : image;
+        let [sx, sy, sw, sh] = [0, 0, width, height], [dx, dy, dw, dh] = [numbers[0], numbers[1], width, height];
+        if (numbers.length === 4)
+            [dw, dh] = numbers.slice(2);
+        else if (numbers.length >= 8)
+            [sx, sy, sw, sh, dx, dy, dw, dh] = numbers;
+        if (sw < 0)
+            [sx, sw] = [sx + sw, -sw];
+        if (sh < 0)
+            [sy, sh] = [sy + sh, -sh];
+        if (dw < 0)
+            [dx, dw] = [dx + dw, -dw];
+        if (dh < 0)
+            [dy, dh] = [dy + dh, -dh];
+        if (sw !== 0 && sh !== 0)
+            putList(this[NUMBER], OP_DRAW_IMAGE, [bitmap.number, sx, sy, sw, sh, dx, dy, dw, dh]);
+    }
+
+    /* Pixels. */
+    createImageData(width, height, settings) {
+        needArguments(arguments.length, 1);
+        if (arguments.length === 1) {
+            if (!(width instanceof ImageData))
+                throw new TypeError("createImageData needs an ImageData or a size");
+            return new ImageData(width.width, width.height);
+        }
+        const w = Math.abs(enforceLong(width, "the width")), h = Math.abs(enforceLong(height, "the height"));
+        return new ImageData(w, h, settings);
+    }
+    getImageData(x, y, width, height, settings) {
+        needArguments(arguments.length, 4);
+        x = enforceLong(x, "x");
+        y = enforceLong(y, "y");
+        width = enforceLong(width, "the width");
+        height = enforceLong(height, "the height");
+        if (width === 0 || height === 0)
+            throw domError("IndexSizeError", "the area is empty");
+        if (width < 0)
+            [x, width] = [x + width, -width];
+        if (height < 0)
+            [y, height] = [y + height, -height];
+        checkArea(width, height);
+        return new ImageData(this[BITMAP].read(x, y, width, height), width, height, settings);
+    }
+    putImageData(image, x, y, dirtyX = 0, dirtyY = 0, dirtyWidth, dirtyHeight) {
+        needArguments(arguments.length, 3);
+        if (!(image instanceof ImageData))
+            throw new TypeError("putImageData needs an ImageData");
+        x = enforceLong(x, "x");
+        y = enforceLong(y, "y");
+        let [left, top, right, bottom] = [0, 0, image.width, image.height];
+        if (arguments.length > 3) {
+            needArguments(arguments.length, 7);
+            const [dx, dy, dw, dh] = [dirtyX, dirtyY, dirtyWidth, dirtyHeight].map(value => enforceLong(value, "the dirty area"));
+            left = clamp(Math.min(dx, dx + dw), 0, right);
+            top = clamp(Math.min(dy, dy + dh), 0, bottom);
+            right = clamp(Math.max(dx, dx + dw), 0, right);
+            bottom = clamp(Math.max(dy, dy + dh), 0, bottom);
+        }
+        if (image.data.length === 0)
+            throw domError("InvalidStateError", "the pixels were given away");
+        if (right > left && bottom > top)
+            this[BITMAP].write(image.data, x, y, image.width, image.height, left, top, right - left, bottom - top);
+    }
+}
+addMethods(RenderingContext, pathMethods);
+Object.assign(RenderingContext.prototype, {
+    [ADD0](operation) { put0(this[NUMBER], operation); },
+    [ADD2](operation, a, b) { put2(this[NUMBER], operation, a, b); },
+    [ADD4](operation, a, b, c, d) { put4(this[NUMBER], operation, a, b, c, d); },
+    [ADD6](operation, a, b, c, d, e, f) { put6(this[NUMBER], operation, a, b, c, d, e, f); },
+    [ADD](list) { putList(this[NUMBER], list[0], list.slice(1)); },
+});

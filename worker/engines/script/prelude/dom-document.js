@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The document and the window. */
+
+const elementClasses = { canvas: HTMLCanvasElement, img: HTMLImageElement, input: HTMLInputElement, select: HTMLInputElement,
+    textarea: HTMLInputElement };
+
+function makeElement(tag) { return new (elementClasses[tag] ?? HTMLElement)(internal, tag); }
+
+class Document extends Node {
+    #title = "";
+    constructor() {
+        super(internal);
+        this[UP] = null;
+    }
+    get nodeType() { return 9; }
+    get nodeName() { return "#document"; }
+    get documentElement() { return this[CHILDREN].find(child => child.localName === "html") ?? null; }
+    get head() { return this.documentElement?.[CHILDREN].find(child => child.localName === "head") ?? null; }
+    get body() { return this.documentElement?.[CHILDREN].find(child => child.localName === "body") ?? null; }
+    get title() { return this.#title; }
+    set title(text) { this.#title = String(text); } /* the page's own: no window shows it */
+    get readyState() { return pageState; }
+    get hidden() { return !pageVisible; }
+    get visibilityState() { return pageVisible ? "visible" : "hidden"; }
+    get activeElement() { return focused ?? this.body; }
+    get defaultView() { return globalThis; }
+    get fonts() { return { ready: Promise.resolve(), load: () => Promise.resolve([]), check: () => true, add() {}, addEventListener() {} }; }
+    get cookie() { return ""; }
+    set cookie(text) { refuse("document.cookie", "this page keeps nothing"); }
+    get characterSet() { return "UTF-8"; }
+    get compatMode() { return "CSS1Compat"; }
+    get URL() { return "about:blank"; }
+    get location() { return globalThis.location; }
+    hasFocus() { return pageFocused; }
+    createElement(tag) { return makeElement(String(tag).toLowerCase()); }
+    createElementNS(namespace, tag) { return makeElement(String(tag).toLowerCase()); }
+    createTextNode(text) { return new Text(text); }
+    createDocumentFragment() { return new DocumentFragment(); }
+    createEvent() {
+        const event = new Event("");
+        event.initEvent = (type, bubbles, cancelable) => Object.defineProperties(event,
+            { type: { value: type }, bubbles: { value: bubbles }, cancelable: { value: cancelable } });
+        return event;
+    }
+    getElementById(id) {
+        const wanted = String(id);
+        return findAll(this, element => element.id === wanted)[0] ?? givenCanvas(wanted === "canvas");
+    }
+    querySelector(text) { return finders.querySelector.call(this, text) ?? givenCanvas(/^(canvas|#canvas)$/.test(text)); }
+    elementFromPoint(x, y) { return elementAt(x, y); }
+    exitPointerLock() {}
+    write(text) { parseHtml(String(text), this.body); }
+}
+addMethods(Document, { querySelectorAll: finders.querySelectorAll, getElementsByTagName: finders.getElementsByTagName,
+    getElementsByClassName: finders.getElementsByClassName });
+
+let pageState = "loading", pageVisible = true, pageFocused = false, focused = null;
+const document = new Document();
+document.appendChild(makeElement("html"));
+document.documentElement.append(makeElement("head"), makeElement("body"));
+
+function focusOn(element) {
+    const before = focused;
+    if (before === element)
+        return;
+    focused = element === document.body ? null : element;
+    if (before)
+        send(before, new FocusEvent("blur"));
+    if (focused)
+        send(focused, new FocusEvent("focus"));
+}
+
+/* A script file has a canvas that fills the view, without asking: `canvas`, its context `ctx`, and the
+   document's by the id "canvas". It comes to be when it is first named, and only if the page has none. */
+let canvasIsGiven = false, given = null;
+
+function givenCanvas(asked) {
+    if (!asked || !canvasIsGiven)
+        return null;
+    if (!given) {
+        given = document.createElement("canvas");
+        given.id = "canvas";
+        given.width = Math.round(innerWidth * devicePixelRatio);
+        given.height = Math.round(innerHeight * devicePixelRatio);
+        given.style.position = "absolute";
+        given.style.left = given.style.top = "0";
+        given.style.width = innerWidth + "px";
+        given.style.height = innerHeight + "px";
+        document.body.prepend(given);
+    }
+    return given;
+}
+
+function giveCanvas() {
+    canvasIsGiven = true;
+    const give = (name, get) => Object.defineProperty(globalThis, name, { configurable: true, get, enumerable: false,
+        set(value) { Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true }); } });
+    give("canvas", () => givenCanvas(true));
+    give("ctx", () => givenCanvas(true).getContext("2d"));
+}
+
+const location = Object.freeze({ href: "about:blank", protocol: "about:", host: "", hostname: "", pathname: "blank", search: "",
+    hash: "", origin: "null", assign() { refuse("navigation", "this page stays"); }, replace() { refuse("navigation", "this page stays"); },
+    reload() { refuse("navigation", "use Reload of the window"); }, toString() { return "about:blank"; } });
+
+const navigator = Object.freeze({ userAgent: "Vitrine", platform: "Linux", language: "en-US", languages: Object.freeze(["en-US", "en"]),
+    onLine: false, hardwareConcurrency: 1, maxTouchPoints: 0, vendor: "", cookieEnabled: false, getGamepads: () => [] });
+
+const screen = { get width() { return innerWidth; }, get height() { return innerHeight; }, get availWidth() { return innerWidth; },
+    get availHeight() { return innerHeight; }, colorDepth: 24, pixelDepth: 24, orientation: { type: "landscape-primary", angle: 0 } };
+
+function matchMedia(query) {
+    return { matches: false, media: String(query), addEventListener() {}, removeEventListener() {}, addListener() {}, removeListener() {} };
+}
+
+function getComputedStyle(element) {
+    const box = boxOf(element);
+    return new Proxy(element.style, { get(style, name) {
+        if (name === "width" || name === "height")
+            return `${box[name]}px`;
+        return name === "getPropertyValue" ? key => key === "width" || key === "height" ? `${box[key]}px` : style.getPropertyValue(key) : style[name];
+    } });
+}
+
+class ResizeObserver {
+    #callback;
+    constructor(callback) { this.#callback = callback; }
+    observe(element) {
+        setTimeout(() => this.#callback([{ target: element, contentRect: element.getBoundingClientRect() }], this));
+    }
+    unobserve() {}
+    disconnect() {}
+}
+
+exposeClasses({ Document, ResizeObserver });
+expose({ HTMLDocument: Document, document, location, navigator, screen, matchMedia, getComputedStyle, innerWidth: 300,
+    innerHeight: 150, outerWidth: 300, outerHeight: 150, devicePixelRatio: 1, scrollX: 0, scrollY: 0, pageXOffset: 0, pageYOffset: 0,
+    scrollTo() {}, scrollBy() {}, focus() {}, blur() {}, name: "", parent: globalThis, top: globalThis, frames: globalThis, length: 0,
+    closed: false, opener: null, history: Object.freeze({ length: 1, state: null, pushState() {}, replaceState() {}, back() {}, forward() {} }),
+    requestIdleCallback: callback => setTimeout(() => callback({ didTimeout: false, timeRemaining: () => 10 })),
+    cancelIdleCallback: clearTimeout });

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* As much of the DOM as programs that draw use: a tree of elements, attributes, style. */
+
+const CHILDREN = Symbol("children"), UP = Symbol("up"), ATTRIBUTES = Symbol("attributes"), TAG = Symbol("tag");
+let layoutChanged = true; /* what is shown, or where, is to be found anew */
+
+class Node extends EventTarget {
+    constructor(key) {
+        illegalUnless(key);
+        super();
+        this[CHILDREN] = [];
+        this[UP] = null;
+    }
+    [PARENT]() { return this[UP] ?? (this === document ? globalThis : null); }
+    get parentNode() { return this[UP]; }
+    get parentElement() { return this[UP] instanceof Element ? this[UP] : null; }
+    get childNodes() { return [...this[CHILDREN]]; }
+    get firstChild() { return this[CHILDREN][0] ?? null; }
+    get lastChild() { return this[CHILDREN].at(-1) ?? null; }
+    get nextSibling() { return this[UP]?.[CHILDREN][this[UP][CHILDREN].indexOf(this) + 1] ?? null; }
+    get previousSibling() { return this[UP]?.[CHILDREN][this[UP][CHILDREN].indexOf(this) - 1] ?? null; }
+    get ownerDocument() { return this === document ? null : document; }
+    get isConnected() {
+        let node = this;
+        while (node[UP])
+            node = node[UP];
+        return node === document;
+    }
+    get textContent() { return this[CHILDREN].map(child => child.textContent).join(""); }
+    set textContent(text) { this.replaceChildren(...(String(text ?? "") === "" ? [] : [String(text)])); }
+    hasChildNodes() { return this[CHILDREN].length > 0; }
+    contains(other) {
+        for (let node = other; node; node = node[UP])
+            if (node === this)
+                return true;
+        return false;
+    }
+    insertBefore(node, before) {
+        if (!(node instanceof Node))
+            throw new TypeError("not a Node");
+        if (node.contains(this))
+            throw domError("HierarchyRequestError", "a node cannot be put into itself");
+        const nodes = node instanceof DocumentFragment ? [...node[CHILDREN]] : [node];
+        for (const each of nodes) {
+            each.remove();
+            const at = before ? this[CHILDREN].indexOf(before) : -1;
+            if (before && at < 0)
+                throw domError("NotFoundError", "the node is not a child");
+            this[CHILDREN].splice(before ? at : this[CHILDREN].length, 0, each);
+            each[UP] = this;
+        }
+        layoutChanged = true;
+        return node;
+    }
+    appendChild(node) { return this.insertBefore(node, null); }
+    removeChild(node) {
+        if (node?.[UP] !== this)
+            throw domError("NotFoundError", "the node is not a child");
+        node.remove();
+        return node;
+    }
+    replaceChild(node, old) {
+        this.insertBefore(node, old);
+        return this.removeChild(old);
+    }
+    append(...nodes) { nodes.forEach(node => this.appendChild(toNode(node))); }
+    prepend(...nodes) { const first = this.firstChild; nodes.forEach(node => this.insertBefore(toNode(node), first)); }
+    before(...nodes) { nodes.forEach(node => this[UP]?.insertBefore(toNode(node), this)); }
+    after(...nodes) { const next = this.nextSibling; nodes.forEach(node => this[UP]?.insertBefore(toNode(node), next)); }
+    replaceWith(...nodes) { this.before(...nodes); this.remove(); }
+    replaceChildren(...nodes) {
+        for (const child of [...this[CHILDREN]])
+            child.remove();
+        this.append(...nodes);
+    }
+    remove() {
+        if (!this[UP])
+            return;
+        this[UP][CHILDREN].splice(this[UP][CHILDREN].indexOf(this), 1);
+        this[UP] = null;
+        layoutChanged = true;
+    }
+}
+Object.assign(Node.prototype, { ELEMENT_NODE: 1, TEXT_NODE: 3, DOCUMENT_NODE: 9, DOCUMENT_FRAGMENT_NODE: 11 });
+
+class Text extends Node {
+    #text;
+    constructor(text = "") {
+        super(internal);
+        this.#text = String(text);
+    }
+    get nodeType() { return 3; }
+    get nodeName() { return "#text"; }
+    get data() { return this.#text; }
+    set data(text) { this.#text = String(text); layoutChanged = true; }
+    get nodeValue() { return this.#text; }
+    set nodeValue(text) { this.data = text; }
+    get textContent() { return this.#text; }
+    set textContent(text) { this.data = text; }
+}
+
+class DocumentFragment extends Node {
+    constructor() { super(internal); }
+    get nodeType() { return 11; }
+    get nodeName() { return "#document-fragment"; }
+}
+
+function toNode(value) { return value instanceof Node ? value : new Text(value); }
+
+/* ------------------------------------------------------------------------------- selectors */
+
+/* tag, #id, .class and [attribute] together; descendants by a space or >. */
+function matchesSimple(element, simple) {
+    const parts = simple.match(/^[a-z*][\w-]*|#[\w-]+|\.[\w-]+|\[[^\]]+\]|:[\w-]+(?:\([^)]*\))?/gi);
+    if (!parts || parts.join("") !== simple)
+        throw domError("SyntaxError", `not a selector known here: ${simple}`);
+    return parts.every(part => {
+        if (part[0] === "#")
+            return element.id === part.slice(1);
+        if (part[0] === ".")
+            return element.classList.contains(part.slice(1));
+        if (part[0] === "[") {
+            const [, name, , value] = /^\[\s*([\w-]+)\s*(=\s*["']?([^"'\]]*)["']?)?\s*\]$/.exec(part) ?? [];
+            return name !== undefined && element.hasAttribute(name) && (value === undefined || element.getAttribute(name) === value);
+        }
+        if (part[0] === ":")
+            return part === ":root" && element.tagName === "HTML";
+        return part === "*" || element.localName === part.toLowerCase();
+    });
+}
+
+function matchesComplex(element, steps) {
+    if (!matchesSimple(element, steps.at(-1)))
+        return false;
+    if (steps.length === 1)
+        return true;
+    const direct = steps.at(-2) === ">", rest = steps.slice(0, direct ? -2 : -1);
+    for (let up = element.parentElement; up; up = direct ? null : up.parentElement)
+        if (matchesComplex(up, rest))
+            return true;
+    return false;
+}
+
+function selectorList(text) {
+    return String(text).split(",").map(part => part.trim().replace(/\s*>\s*/g, " > ").split(/\s+/));
+}
+
+function* descendants(node) {
+    for (const child of node[CHILDREN]) {
+        if (child instanceof Element)
+            yield child;
+        yield* descendants(child);
+    }
+}
+
+function findAll(root, test) {
+    const found = [];
+    for (const element of descendants(root))
+        if (test(element))
+            found.push(element);
+    return found;
+}
+
+const finders = {
+    querySelectorAll(text) {
+        const list = selectorList(text);
+        return findAll(this, element => list.some(steps => matchesComplex(element, steps)));
+    },
+    querySelector(text) { return finders.querySelectorAll.call(this, text)[0] ?? null; },
+    getElementsByTagName(name) {
+        const wanted = String(name).toLowerCase();
+        return findAll(this, element => wanted === "*" || element.localName === wanted);
+    },
+    getElementsByClassName(name) {
+        const wanted = String(name).split(/\s+/);
+        return findAll(this, element => wanted.every(each => element.classList.contains(each)));
+    },
+};
+
+/* -------------------------------------------------------------------------------- elements */
+
+class ClassList {
+    #element;
+    constructor(element) { this.#element = element; }
+    #list() { return (this.#element.getAttribute("class") ?? "").split(/\s+/).filter(name => name !== ""); }
+    #store(list) { this.#element.setAttribute("class", list.join(" ")); }
+    get length() { return this.#list().length; }
+    contains(name) { return this.#list().includes(String(name)); }
+    add(...names) { this.#store([...new Set([...this.#list(), ...names.map(String)])]); }
+    remove(...names) { this.#store(this.#list().filter(name => !names.includes(name))); }
+    toggle(name, force = !this.contains(name)) {
+        this[force ? "add" : "remove"](name);
+        return force;
+    }
+    toString() { return this.#list().join(" "); }
+}
+
+const styleProperties = new Set(["setProperty", "getPropertyValue", "removeProperty", "cssText"]);
+
+function dashed(name) { return name.startsWith("--") ? name : name.replace(/[A-Z]/g, letter => "-" + letter.toLowerCase()); }
+
+/* element.style: any property can be set; layout looks at a few. */
+function makeStyle(changed) {
+    const values = new Map();
+    const methods = {
+        setProperty(name, value) { values.set(dashed(String(name)), String(value ?? "")); changed(); },
+        getPropertyValue(name) { return values.get(dashed(String(name))) ?? ""; },
+        removeProperty(name) { values.delete(dashed(String(name))); changed(); },
+        get cssText() { return [...values].map(([name, value]) => `${name}: ${value};`).join(" "); },
+        set cssText(text) {
+            values.clear();
+            for (const part of String(text).split(";")) {
+                const colon = part.indexOf(":");
+                if (colon > 0)
+                    values.set(part.slice(0, colon).trim().toLowerCase(), part.slice(colon + 1).replace(/!\s*important\s*$/, "").trim());
+            }
+            changed();
+        },
+    };
+    return new Proxy(methods, {
+        get: (target, name) => styleProperties.has(name) || typeof name === "symbol" ? target[name] : methods.getPropertyValue(name),
+        set(target, name, value) {
+            if (name === "cssText")
+                methods.cssText = value;
+            else
+                methods.setProperty(name, value);
+            return true;
+        },
+        has: () => true,
+    });
+}
+
+class Element extends Node {
+    #style = makeStyle(() => { layoutChanged = true; });
+    #classes = new ClassList(this);
+    constructor(key, tag) {
+        super(key);
+        this[TAG] = tag;
+        this[ATTRIBUTES] = new Map();
+    }
+    get nodeType() { return 1; }
+    get nodeName() { return this.tagName; }
+    get localName() { return this[TAG]; }
+    get tagName() { return this[TAG].toUpperCase(); }
+    get style() { return this.#style; }
+    set style(text) { this.#style.cssText = text; }
+    get classList() { return this.#classes; }
+    get className() { return this.getAttribute("class") ?? ""; }
+    set className(text) { this.setAttribute("class", text); }
+    get id() { return this.getAttribute("id") ?? ""; }
+    set id(text) { this.setAttribute("id", text); }
+    get children() { return this[CHILDREN].filter(child => child instanceof Element); }
+    get childElementCount() { return this.children.length; }
+    get firstElementChild() { return this.children[0] ?? null; }
+    get lastElementChild() { return this.children.at(-1) ?? null; }
+    get attributes() { return [...this[ATTRIBUTES]].map(([name, value]) => ({ name, value })); }
+    getAttribute(name) { return this[ATTRIBUTES].get(String(name).toLowerCase()) ?? null; }
+    setAttribute(name, value) {
+        const key = String(name).toLowerCase();
+        this[ATTRIBUTES].set(key, String(value));
+        if (key === "style")
+            this.#style.cssText = value;
+        layoutChanged = true;
+        this.attributeChanged?.(key);
+    }
+    hasAttribute(name) { return this[ATTRIBUTES].has(String(name).toLowerCase()); }
+    removeAttribute(name) {
+        this[ATTRIBUTES].delete(String(name).toLowerCase());
+        layoutChanged = true;
+        this.attributeChanged?.(String(name).toLowerCase());
+    }
+    matches(text) { return selectorList(text).some(steps => matchesComplex(this, steps)); }
+    closest(text) { return this.matches(text) ? this : this.parentElement?.closest(text) ?? null; }
+    get innerHTML() { return this[CHILDREN].map(child => child.outerHTML ?? child.textContent).join(""); }
+    set innerHTML(text) {
+        this.replaceChildren();
+        parseHtml(String(text), this);
+    }
+    get outerHTML() { return `<${this[TAG]}>${this.innerHTML}</${this[TAG]}>`; }
+    getBoundingClientRect() {
+        const box = boxOf(this);
+        return new DOMRect(box.x, box.y, box.width, box.height);
+    }
+    getClientRects() { return [this.getBoundingClientRect()]; }
+    get clientWidth() { return Math.round(boxOf(this).width); }
+    get clientHeight() { return Math.round(boxOf(this).height); }
+    get clientLeft() { return 0; }
+    get clientTop() { return 0; }
+    get scrollWidth() { return this.clientWidth; }
+    get scrollHeight() { return this.clientHeight; }
+    scrollIntoView() {}
+    setPointerCapture() {}
+    releasePointerCapture() {}
+    hasPointerCapture() { return false; }
+}
+addMethods(Element, finders);
+
+class HTMLElement extends Element {
+    get offsetWidth() { return this.clientWidth; }
+    get offsetHeight() { return this.clientHeight; }
+    get offsetLeft() { return Math.round(boxOf(this).x); }
+    get offsetTop() { return Math.round(boxOf(this).y); }
+    get offsetParent() { return document.body; }
+    get dir() { return (this.getAttribute("dir") ?? "").toLowerCase(); }
+    set dir(text) { this.setAttribute("dir", text); }
+    get lang() { return this.getAttribute("lang") ?? ""; }
+    set lang(text) { this.setAttribute("lang", text); }
+    get title() { return this.getAttribute("title") ?? ""; }
+    set title(text) { this.setAttribute("title", text); }
+    get hidden() { return this.hasAttribute("hidden"); }
+    set hidden(value) { if (value) this.setAttribute("hidden", ""); else this.removeAttribute("hidden"); }
+    get tabIndex() { return +(this.getAttribute("tabindex") ?? -1); }
+    set tabIndex(value) { this.setAttribute("tabindex", value); }
+    get innerText() { return this.textContent; }
+    set innerText(text) { this.textContent = text; }
+    get dataset() {
+        return new Proxy({}, {
+            get: (target, key) => typeof key === "symbol" ? undefined : this.getAttribute("data-" + dashed(key)) ?? undefined,
+            set: (target, key, value) => { this.setAttribute("data-" + dashed(key), value); return true; },
+        });
+    }
+    focus() { focusOn(this); }
+    blur() { if (document.activeElement === this) focusOn(document.body); }
+    click() { this.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true })); }
+}
+
+/* A form's fields hold a value; there is nothing to send it to. */
+class HTMLInputElement extends HTMLElement {
+    #value = null;
+    get value() { return this.#value ?? this.getAttribute("value") ?? ""; }
+    set value(text) { this.#value = String(text); }
+    get valueAsNumber() { return parseFloat(this.value); }
+    get type() { return this.getAttribute("type") ?? "text"; }
+    set type(text) { this.setAttribute("type", text); }
+    get checked() { return this.hasAttribute("checked"); }
+    set checked(value) { if (value) this.setAttribute("checked", ""); else this.removeAttribute("checked"); }
+}
+
+exposeClasses({ Node, Text, DocumentFragment, Element, HTMLElement, HTMLInputElement });

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Bytes and text: TextEncoder, TextDecoder, atob, btoa. */
+
+/* UTF-8 length and bytes of a string; lone surrogates become U+FFFD. */
+function encodeUtf8(text) {
+    const out = new Uint8Array(text.length * 3);
+    let used = 0;
+    for (let k = 0; k < text.length; k++) {
+        let point = text.charCodeAt(k);
+        if (point >= 0xd800 && point < 0xe000) {
+            const low = text.charCodeAt(k + 1);
+            if (point < 0xdc00 && low >= 0xdc00 && low < 0xe000) {
+                point = 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00);
+                k++;
+            } else {
+                point = 0xfffd;
+            }
+        }
+        if (point < 0x80) {
+            out[used++] = point;
+        } else if (point < 0x800) {
+            out[used++] = 0xc0 | point >> 6;
+            out[used++] = 0x80 | point & 63;
+        } else if (point < 0x10000) {
+            out[used++] = 0xe0 | point >> 12;
+            out[used++] = 0x80 | point >> 6 & 63;
+            out[used++] = 0x80 | point & 63;
+        } else {
+            out[used++] = 0xf0 | point >> 18;
+            out[used++] = 0x80 | point >> 12 & 63;
+            out[used++] = 0x80 | point >> 6 & 63;
+            out[used++] = 0x80 | point & 63;
+        }
+    }
+    return out.slice(0, used);
+}
+
+class TextEncoder {
+    get encoding() { return "utf-8"; }
+    encode(text = "") { return encodeUtf8(String(text)); }
+    encodeInto(text, bytes) {
+        let read = 0, written = 0;
+        for (const character of String(text)) {
+            const encoded = encodeUtf8(character);
+            if (written + encoded.length > bytes.length)
+                break;
+            bytes.set(encoded, written);
+            written += encoded.length;
+            read += character.length;
+        }
+        return { read, written };
+    }
+}
+
+function bytesOf(source) {
+    if (source instanceof ArrayBuffer)
+        return new Uint8Array(source);
+    if (ArrayBuffer.isView(source))
+        return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+    throw new TypeError("an ArrayBuffer or a view of one is needed");
+}
+
+const decoders = {
+    "utf-8": bytes => native.decode(bytes),
+    "iso-8859-1": bytes => Array.from(bytes, byte => String.fromCharCode(byte)).join(""),
+    "utf-16le": bytes => {
+        let text = "";
+        for (let k = 0; k + 1 < bytes.length; k += 2)
+            text += String.fromCharCode(bytes[k] | bytes[k + 1] << 8);
+        return text;
+    },
+};
+const labels = { "utf8": "utf-8", "unicode-1-1-utf-8": "utf-8", "latin1": "iso-8859-1", "ascii": "iso-8859-1",
+    "us-ascii": "iso-8859-1", "windows-1252": "iso-8859-1", "utf-16": "utf-16le" };
+
+class TextDecoder {
+    #encoding; #fatal; #ignoreBOM;
+    constructor(label = "utf-8", options = {}) {
+        const name = String(label).trim().toLowerCase();
+        this.#encoding = decoders[name] ? name : labels[name];
+        if (!this.#encoding)
+            throw new RangeError(`the encoding ${name} is not known here`);
+        this.#fatal = !!options?.fatal;
+        this.#ignoreBOM = !!options?.ignoreBOM;
+    }
+    get encoding() { return this.#encoding; }
+    get fatal() { return this.#fatal; }
+    get ignoreBOM() { return this.#ignoreBOM; }
+    decode(source) {
+        let text = source === undefined ? "" : decoders[this.#encoding](bytesOf(source));
+        if (this.#fatal && text.includes("\ufffd"))
+            throw new TypeError("the bytes are not well-formed");
+        return !this.#ignoreBOM && text.startsWith("\ufeff") ? text.slice(1) : text;
+    }
+}
+
+const base64Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const base64Values = new Int8Array(128).fill(-1);
+for (let k = 0; k < 64; k++)
+    base64Values[base64Digits.charCodeAt(k)] = k;
+
+function base64Encode(bytes) {
+    let text = "";
+    for (let k = 0; k < bytes.length; k += 3) {
+        const left = bytes.length - k, word = bytes[k] << 16 | (bytes[k + 1] ?? 0) << 8 | (bytes[k + 2] ?? 0);
+        text += base64Digits[word >> 18] + base64Digits[word >> 12 & 63] +
+            (left > 1 ? base64Digits[word >> 6 & 63] : "=") + (left > 2 ? base64Digits[word & 63] : "=");
+    }
+    return text;
+}
+
+/* null if it is not base64. */
+function base64Decode(text) {
+    let digits = text.replace(/[\t\n\f\r ]/g, "");
+    if (digits.length % 4 === 0)
+        digits = digits.replace(/==?$/, "");
+    if (digits.length % 4 === 1 || /[^A-Za-z0-9+/]/.test(digits))
+        return null;
+    const bytes = new Uint8Array(digits.length * 6 >> 3);
+    for (let k = 0, word = 0, bits = 0, used = 0; k < digits.length; k++) {
+        word = (word << 6 | base64Values[digits.charCodeAt(k)]) & 0xffffff;
+        bits += 6;
+        if (bits >= 8) {
+            bits -= 8;
+            bytes[used++] = word >> bits & 255;
+        }
+    }
+    return bytes;
+}
+
+function btoa(text) {
+    needArguments(arguments.length, 1);
+    const bytes = Uint8Array.from(String(text), character => {
+        if (character.charCodeAt(0) > 255)
+            throw domError("InvalidCharacterError", "a character beyond U+00FF");
+        return character.charCodeAt(0);
+    });
+    return base64Encode(bytes);
+}
+
+function atob(text) {
+    needArguments(arguments.length, 1);
+    const bytes = base64Decode(String(text));
+    if (!bytes)
+        throw domError("InvalidCharacterError", "not base64");
+    return decoders["iso-8859-1"](bytes);
+}
+
+exposeClasses({ TextEncoder, TextDecoder });
+expose({ atob, btoa });

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Events and their targets (DOM standard), as far as a page without navigation has them. */
+
+const LISTENERS = Symbol("listeners"), PARENT = Symbol("parent"), SENT = Symbol("sent");
+
+class Event {
+    #type; #init;
+    constructor(type, init = {}) {
+        needArguments(arguments.length, 1);
+        this.#type = String(type);
+        this.#init = init ?? {};
+        this[SENT] = { target: null, current: null, phase: 0, stopped: false, ended: false, prevented: false,
+            trusted: false, time: now() };
+    }
+    get type() { return this.#type; }
+    get bubbles() { return !!this.#init.bubbles; }
+    get cancelable() { return !!this.#init.cancelable; }
+    get composed() { return !!this.#init.composed; }
+    get target() { return this[SENT].target; }
+    get srcElement() { return this[SENT].target; }
+    get currentTarget() { return this[SENT].current; }
+    get eventPhase() { return this[SENT].phase; }
+    get defaultPrevented() { return this[SENT].prevented; }
+    get isTrusted() { return this[SENT].trusted; }
+    get timeStamp() { return this[SENT].time; }
+    get returnValue() { return !this[SENT].prevented; }
+    get cancelBubble() { return this[SENT].stopped; }
+    set cancelBubble(value) { if (value) this.stopPropagation(); }
+    preventDefault() { if (this.cancelable) this[SENT].prevented = true; }
+    stopPropagation() { this[SENT].stopped = true; }
+    stopImmediatePropagation() { this[SENT].stopped = this[SENT].ended = true; }
+    composedPath() { return this[SENT].target ? pathOf(this[SENT].target) : []; }
+}
+Object.assign(Event.prototype, { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 });
+
+/* An event class whose attributes are read from what its constructor was given. */
+function eventClass(name, Base, defaults) {
+    const VALUES = Symbol(name);
+    const Class = { [name]: class extends Base {
+        constructor(type, init = {}) {
+            super(type, init);
+            this[VALUES] = { ...defaults, ...init };
+        }
+    } }[name];
+    for (const key of Object.keys(defaults))
+        Object.defineProperty(Class.prototype, key,
+            { get() { return this[VALUES][key]; }, enumerable: true, configurable: true });
+    return Class;
+}
+
+const UIEvent = eventClass("UIEvent", Event, { view: null, detail: 0 });
+const MouseEvent = eventClass("MouseEvent", UIEvent, { clientX: 0, clientY: 0, screenX: 0, screenY: 0, pageX: 0,
+    pageY: 0, offsetX: 0, offsetY: 0, x: 0, y: 0, movementX: 0, movementY: 0, button: 0, buttons: 0, ctrlKey: false,
+    shiftKey: false, altKey: false, metaKey: false, relatedTarget: null });
+const PointerEvent = eventClass("PointerEvent", MouseEvent, { pointerId: 1, width: 1, height: 1, pressure: 0,
+    tiltX: 0, tiltY: 0, twist: 0, tangentialPressure: 0, pointerType: "mouse", isPrimary: true });
+const WheelEvent = eventClass("WheelEvent", MouseEvent, { deltaX: 0, deltaY: 0, deltaZ: 0, deltaMode: 0 });
+const KeyboardEvent = eventClass("KeyboardEvent", UIEvent, { key: "", code: "", location: 0, repeat: false,
+    isComposing: false, ctrlKey: false, shiftKey: false, altKey: false, metaKey: false, keyCode: 0, charCode: 0,
+    which: 0 });
+const FocusEvent = eventClass("FocusEvent", UIEvent, { relatedTarget: null });
+const InputEvent = eventClass("InputEvent", UIEvent, { data: null, inputType: "", isComposing: false });
+const CustomEvent = eventClass("CustomEvent", Event, { detail: null });
+const ErrorEvent = eventClass("ErrorEvent", Event, { message: "", filename: "", lineno: 0, colno: 0, error: null });
+const MessageEvent = eventClass("MessageEvent", Event, { data: null, origin: "", source: null, ports: [] });
+for (const Class of [MouseEvent, KeyboardEvent])
+    Class.prototype.getModifierState = function getModifierState(key) {
+        return { Control: this.ctrlKey, Shift: this.shiftKey, Alt: this.altKey, Meta: this.metaKey }[key] ?? false;
+    };
+
+function pathOf(target) {
+    const path = [];
+    for (let node = target; node; node = node[PARENT]?.() ?? null)
+        path.push(node);
+    return path;
+}
+
+function callListener(listener, event, current) {
+    event[SENT].current = current;
+    if (typeof listener.callback === "function")
+        callSafely(listener.callback, current, event);
+    else if (typeof listener.callback?.handleEvent === "function")
+        callSafely(listener.callback.handleEvent, listener.callback, event);
+}
+
+function callListeners(target, event, capturing) {
+    const all = target[LISTENERS]?.get(event.type);
+    for (const listener of all ? [...all] : []) {
+        if (event[SENT].ended)
+            return;
+        if (listener.capture !== capturing || listener.removed)
+            continue;
+        if (listener.once)
+            target.removeEventListener(event.type, listener.callback, listener);
+        callListener(listener, event, target);
+    }
+    if (capturing)
+        return;
+    const handler = target["on" + event.type];
+    if (typeof handler === "function" && !event[SENT].ended) {
+        event[SENT].current = target;
+        if (callSafely(handler, target, event) === false)
+            event.preventDefault();
+    }
+}
+
+function dispatch(target, event) {
+    const sent = event[SENT], path = pathOf(target);
+    sent.target = target;
+    for (let k = path.length - 1; k >= 0 && !sent.stopped; k--) {
+        sent.phase = k === 0 ? 2 : 1;
+        callListeners(path[k], event, true);
+    }
+    for (let k = 0; k < (event.bubbles ? path.length : 1) && !sent.stopped; k++) {
+        sent.phase = k === 0 ? 2 : 3;
+        callListeners(path[k], event, false);
+    }
+    sent.phase = 0;
+    sent.current = null;
+    return !sent.prevented;
+}
+
+/* An event of the page's own making. */
+function send(target, event) {
+    event[SENT].trusted = true;
+    return dispatch(target, event);
+}
+
+class EventTarget {
+    addEventListener(type, callback, options) {
+        needArguments(arguments.length, 2);
+        if (callback === null || callback === undefined)
+            return;
+        const self = this ?? globalThis, capture = typeof options === "object" ? !!options?.capture : !!options;
+        const map = self[LISTENERS] ??= new Map(), list = map.get(String(type)) ?? [];
+        if (list.some(listener => listener.callback === callback && listener.capture === capture))
+            return;
+        const listener = { callback, capture, once: !!options?.once, removed: false };
+        list.push(listener);
+        map.set(String(type), list);
+        options?.signal?.addEventListener?.("abort", () => self.removeEventListener(type, callback, capture));
+    }
+    removeEventListener(type, callback, options) {
+        const self = this ?? globalThis, capture = typeof options === "object" ? !!options?.capture : !!options;
+        const list = self[LISTENERS]?.get(String(type)) ?? [];
+        const at = list.findIndex(listener => listener.callback === callback && listener.capture === capture);
+        if (at >= 0)
+            list.splice(at, 1)[0].removed = true;
+    }
+    dispatchEvent(event) {
+        needArguments(arguments.length, 1);
+        if (!(event instanceof Event))
+            throw new TypeError("dispatchEvent needs an Event");
+        event[SENT].stopped = event[SENT].ended = false;
+        return dispatch(this ?? globalThis, event);
+    }
+}
+
+class AbortSignal extends EventTarget {
+    #reason; #aborted = false;
+    constructor(key) {
+        illegalUnless(key);
+        super();
+    }
+    get aborted() { return this.#aborted; }
+    get reason() { return this.#reason; }
+    throwIfAborted() { if (this.#aborted) throw this.#reason; }
+    [internal](reason) {
+        if (this.#aborted)
+            return;
+        this.#aborted = true;
+        this.#reason = reason ?? domError("AbortError", "aborted");
+        send(this, new Event("abort"));
+    }
+    static abort(reason) {
+        const signal = new AbortSignal(internal);
+        signal[internal](reason);
+        return signal;
+    }
+}
+
+class AbortController {
+    #signal = new AbortSignal(internal);
+    get signal() { return this.#signal; }
+    abort(reason) { this.#signal[internal](reason); }
+}
+
+exposeClasses({ Event, UIEvent, MouseEvent, PointerEvent, WheelEvent, KeyboardEvent, FocusEvent, InputEvent,
+    CustomEvent, ErrorEvent, MessageEvent, EventTarget, AbortSignal, AbortController });
+
+/* The global object is an event target itself. */
+for (const name of ["addEventListener", "removeEventListener", "dispatchEvent"])
+    expose({ [name]: EventTarget.prototype[name] });

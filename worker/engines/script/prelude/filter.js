@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The filter property: the functions of the Filter Effects standard, as eight numbers each. */
+
+const filterKinds = ["blur", "brightness", "contrast", "grayscale", "hue-rotate", "invert", "opacity", "saturate", "sepia",
+    "drop-shadow"];
+
+function filterAmount(name, text) {
+    if (text === "")
+        return name === "hue-rotate" || name === "blur" ? 0 : 1;
+    const value = parseValue(text);
+    if (!value)
+        return null;
+    if (name === "hue-rotate")
+        return value.unit === "" && value.value !== 0 ? null : degreesOf(value) * Math.PI / 180;
+    const amount = value.unit === "" || value.unit === "%" ? scaled(value, 1) : null;
+    return amount === null || amount < 0 ? null : amount;
+}
+
+/* Lengths and a colour in any order, the lengths together. */
+function dropShadow(text, em) {
+    const pieces = text.match(/[a-z-]+\([^()]*\)|[^\s]+/gi) ?? [];
+    const lengths = pieces.map(piece => parseLength(piece, em)), numbers = lengths.filter(value => value !== null);
+    const words = pieces.filter((piece, k) => lengths[k] === null), color = parseColor(words[0] ?? "black");
+    if (numbers.length < 2 || numbers.length > 3 || words.length > 1 || !color || (numbers[2] ?? 0) < 0)
+        return null;
+    return [9, numbers[2] ?? 0, numbers[0], numbers[1], color.r / 255, color.g / 255, color.b / 255, color.a];
+}
+
+function filterFunction(name, text, em) {
+    const kind = filterKinds.indexOf(name);
+    if (kind < 0)
+        return null;
+    if (name === "drop-shadow")
+        return dropShadow(text, em);
+    const amount = name === "blur" && text !== "" ? parseLength(text, em) : filterAmount(name, text);
+    return amount === null || amount < 0 ? null : [kind, amount, 0, 0, 0, 0, 0, 0];
+}
+
+/* The numbers of all functions; null if the text is no filter. */
+function parseFilter(text, em) {
+    const trimmed = text.trim();
+    if (trimmed === "none")
+        return [];
+    const numbers = [], pattern = /([a-z-]+)\(((?:[^()]|\([^()]*\))*)\)\s*/giy;
+    let end = 0, match;
+    while ((match = pattern.exec(trimmed))) {
+        end = pattern.lastIndex;
+        const made = filterFunction(match[1].toLowerCase(), match[2].trim(), em);
+        if (!made)
+            return null;
+        numbers.push(...made);
+    }
+    return end === trimmed.length && end > 0 ? numbers : null;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The font shorthand of CSS, as far as canvas text uses it. */
+
+const fontUnits = { px: 1, pt: 96 / 72, pc: 16, in: 96, cm: 96 / 2.54, mm: 96 / 25.4, q: 96 / 101.6 };
+const fontSizes = { "xx-small": 9, "x-small": 10, small: 13, medium: 16, large: 18, "x-large": 24, "xx-large": 32,
+    "xxx-large": 48 };
+const stretches = { "ultra-condensed": 50, "extra-condensed": 62.5, condensed: 75, "semi-condensed": 87.5, normal: 100,
+    "semi-expanded": 112.5, expanded: 125, "extra-expanded": 150, "ultra-expanded": 200 };
+const systemFonts = ["caption", "icon", "menu", "message-box", "small-caption", "status-bar"];
+const genericFamilies = ["serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui", "math", "emoji",
+    "ui-serif", "ui-sans-serif", "ui-monospace", "ui-rounded"];
+const wideKeywords = ["inherit", "initial", "unset", "revert", "default", "revert-layer"];
+
+/* A CSS length in pixels; em and % are of that size. null if it is none. */
+function parseLength(text, em) {
+    const parts = new RegExp(`^(${numberPattern})(px|pt|pc|in|cm|mm|q|em|rem|ex|ch|vw|vh|%)?$`).exec(text.toLowerCase());
+    if (!parts)
+        return null;
+    const value = +parts[1], unit = parts[2] ?? "";
+    if (unit === "")
+        return value === 0 ? 0 : null;
+    const relative = { em, rem: 16, ex: em / 2, ch: em / 2, "%": em / 100, vw: globalThis.innerWidth / 100, vh: globalThis.innerHeight / 100 };
+    return value * (fontUnits[unit] ?? relative[unit]);
+}
+
+/* "Times New Roman", serif → names; null if the list is malformed. */
+function parseFamilies(text) {
+    const names = [];
+    for (const part of text.match(/(?:"[^"]*"|'[^']*'|[^,])+/g) ?? []) {
+        const name = part.trim(), quoted = /^(["'])(.*)\1$/s.exec(name);
+        if (!quoted && !/^-?[_a-zA-Z\u0080-\uffff][-\w\u0080-\uffff]*(?:\s+-?[_a-zA-Z\u0080-\uffff][-\w\u0080-\uffff]*)*$/.test(name))
+            return null;
+        if (!quoted && wideKeywords.includes(name.toLowerCase()))
+            return null;
+        names.push({ name: quoted ? quoted[2] : name.replace(/\s+/g, " "), quoted: !!quoted });
+        if (names.length > 64)
+            break;
+    }
+    return names.length > 0 && !/,\s*$|^\s*,|,\s*,/.test(text) ? names : null;
+}
+
+function serializeFamily({ name, quoted }) {
+    const plain = /^-?[_a-zA-Z][-\w]*(?: -?[_a-zA-Z][-\w]*)*$/.test(name);
+    const generic = genericFamilies.includes(name.toLowerCase());
+    if (quoted)
+        return plain && !generic && !wideKeywords.includes(name.toLowerCase()) && !name.includes(" ") ? name : JSON.stringify(name);
+    return generic ? name.toLowerCase() : name;
+}
+
+/* One word before the size: sets what it means. False if it means nothing. */
+function takeFontWord(font, word, seen) {
+    const once = (property, value) => {
+        if (seen.has(property))
+            return false;
+        seen.add(property);
+        font[property] = value;
+        return true;
+    };
+    if (word === "normal")
+        return ++font.normals <= 4;
+    if (word === "italic" || word === "oblique")
+        return once("style", word);
+    if (word === "small-caps")
+        return once("variant", word);
+    if (word === "bold" || word === "bolder")
+        return once("weight", 700);
+    if (word === "lighter")
+        return once("weight", 100);
+    if (/^\d+(\.\d+)?$/.test(word))
+        return +word >= 1 && +word <= 1000 && once("weight", +word);
+    return word in stretches && once("stretch", word);
+}
+
+function parseFontSize(word, em) {
+    const lower = word.toLowerCase();
+    if (lower in fontSizes)
+        return fontSizes[lower];
+    if (lower === "larger")
+        return em * 1.2;
+    if (lower === "smaller")
+        return em / 1.2;
+    const call = /^calc\((.*)\)$/.exec(lower);
+    const size = parseLength(call ? call[1].trim() : lower, em);
+    return size === null || size < 0 ? null : size;
+}
+
+const fontParts = new RegExp(`^((?:[a-z0-9.-]+\\s+)*?)((?:${numberPattern})[a-z%]*|xx-small|x-small|small|medium|large|x-large|xx-large|xxx-large|larger|smaller|calc\\([^()]*\\))(?:\\s*\\/\\s*([^\\s]+))?\\s+(.+)$`, "is");
+
+/* {style, variant, weight, stretch, size, families, text} or null. em: the canvas element's font size. */
+function parseFont(text, em = 10) {
+    const trimmed = text.trim();
+    if (trimmed.length > 4096)
+        return null;
+    if (systemFonts.includes(trimmed.toLowerCase()))
+        return makeFont({ style: "normal", variant: "normal", weight: 400, stretch: "normal" }, 13, [{ name: "system-ui" }]);
+    const font = { style: "normal", variant: "normal", weight: 400, stretch: "normal", normals: 0 };
+    for (const parts = fontParts.exec(trimmed); parts;) {
+        const words = parts[1].trim().toLowerCase().split(/\s+/).filter(word => word !== ""), seen = new Set();
+        const size = parseFontSize(parts[2], em), families = parseFamilies(parts[4]);
+        if (size === null || !families || !words.every(word => takeFontWord(font, word, seen)) || seen.size + font.normals > 4)
+            break;
+        if (parts[3] !== undefined && parts[3] !== "normal" && !/^\d*\.?\d+$/.test(parts[3]) && parseLength(parts[3], size) === null)
+            break;
+        return makeFont(font, size, families);
+    }
+    return null;
+}
+
+function makeFont({ style, variant, weight, stretch }, size, families) {
+    const rounded = Math.round(size * 10000) / 10000;
+    const words = [style, variant, weight === 400 ? "normal" : weight === 700 ? "bold" : String(weight), stretch]
+        .filter(word => word !== "normal");
+    const text = [...words, `${rounded}px`, families.map(serializeFamily).join(", ")].join(" ");
+    const number = native.families(families.map(({ name }) => name.toLowerCase()).join("\n"));
+    return Object.freeze({ style, variant, weight, stretch, size, number, text });
+}
+
+const fontCache = new Map();
+function fontOf(text) {
+    let font = fontCache.get(text);
+    if (font !== undefined)
+        return font;
+    font = parseFont(text);
+    if (fontCache.size > 500)
+        fontCache.clear();
+    fontCache.set(text, font);
+    return font;
+}

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Geometry Interfaces: DOMPoint, DOMRect, DOMMatrix. */
+
+class DOMPointReadOnly {
+    constructor(x = 0, y = 0, z = 0, w = 1) {
+        this.x = +x;
+        this.y = +y;
+        this.z = +z;
+        this.w = +w;
+    }
+    static fromPoint(point = {}) { return new this(point.x ?? 0, point.y ?? 0, point.z ?? 0, point.w ?? 1); }
+    matrixTransform(matrix) { return DOMMatrix.fromMatrix(matrix).transformPoint(this); }
+    toJSON() { return { x: this.x, y: this.y, z: this.z, w: this.w }; }
+}
+class DOMPoint extends DOMPointReadOnly {}
+
+class DOMRectReadOnly {
+    constructor(x = 0, y = 0, width = 0, height = 0) {
+        this.x = +x;
+        this.y = +y;
+        this.width = +width;
+        this.height = +height;
+    }
+    static fromRect(rect = {}) { return new this(rect.x ?? 0, rect.y ?? 0, rect.width ?? 0, rect.height ?? 0); }
+    get top() { return Math.min(this.y, this.y + this.height); }
+    get left() { return Math.min(this.x, this.x + this.width); }
+    get bottom() { return Math.max(this.y, this.y + this.height); }
+    get right() { return Math.max(this.x, this.x + this.width); }
+    toJSON() {
+        const { x, y, width, height, top, left, bottom, right } = this;
+        return { x, y, width, height, top, left, bottom, right };
+    }
+}
+class DOMRect extends DOMRectReadOnly {}
+
+/* Sixteen numbers, column by column: M[4 × column + row]. */
+const M = Symbol("matrix"), FLAT = Symbol("2d");
+const identity16 = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
+
+function multiply16(a, b) {
+    const product = new Array(16);
+    for (let column = 0; column < 4; column++)
+        for (let row = 0; row < 4; row++) {
+            let sum = 0;
+            for (let k = 0; k < 4; k++)
+                sum += a[4 * k + row] * b[4 * column + k];
+            product[4 * column + row] = sum;
+        }
+    return product;
+}
+
+/* By Gauss and Jordan; null if there is none. */
+function invert16(matrix) {
+    const rows = [0, 1, 2, 3].map(row => [0, 1, 2, 3].map(column => matrix[4 * column + row])
+        .concat([0, 1, 2, 3].map(column => +(column === row))));
+    for (let k = 0; k < 4; k++) {
+        const pivot = [0, 1, 2, 3].slice(k).reduce((best, row) => Math.abs(rows[row][k]) > Math.abs(rows[best][k]) ? row : best, k);
+        if (!(Math.abs(rows[pivot][k]) > 0) || !Number.isFinite(rows[pivot][k]))
+            return null;
+        [rows[k], rows[pivot]] = [rows[pivot], rows[k]];
+        const scale = rows[k][k];
+        rows[k] = rows[k].map(value => value / scale);
+        for (let row = 0; row < 4; row++)
+            if (row !== k) {
+                const factor = rows[row][k];
+                rows[row] = rows[row].map((value, column) => value - factor * rows[k][column]);
+            }
+    }
+    const inverse = new Array(16);
+    for (let column = 0; column < 4; column++)
+        for (let row = 0; row < 4; row++)
+            inverse[4 * column + row] = rows[row][4 + column];
+    return inverse;
+}
+
+function rotation16(x, y, z, angle) {
+    const length = Math.hypot(x, y, z);
+    if (length === 0)
+        return identity16;
+    [x, y, z] = [x / length, y / length, z / length];
+    const c = Math.cos(angle), s = Math.sin(angle), t = 1 - c;
+    return [t * x * x + c, t * x * y + s * z, t * x * z - s * y, 0, t * x * y - s * z, t * y * y + c, t * y * z + s * x, 0,
+        t * x * z + s * y, t * y * z - s * x, t * z * z + c, 0, 0, 0, 0, 1];
+}
+
+function flat16(a, b, c, d, e, f) { return [a, b, 0, 0, c, d, 0, 0, 0, 0, 1, 0, e, f, 0, 1]; }
+
+/* A DOMMatrix2DInit's six numbers, or TypeError where its two names for one number disagree. */
+function fixup2d(init) {
+    const read = (short, long, usual) => {
+        const a = init?.[short], b = init?.[long];
+        if (a !== undefined && b !== undefined && !Object.is(+a + 0, +b + 0))
+            throw new TypeError(`${short} and ${long} differ`);
+        const value = a ?? b;
+        return value === undefined ? usual : +value;
+    };
+    return [read("a", "m11", 1), read("b", "m12", 0), read("c", "m21", 0), read("d", "m22", 1),
+        read("e", "m41", 0), read("f", "m42", 0)];
+}
+
+function fixup16(init) {
+    const flat = fixup2d(init), out = flat16(...flat);
+    const more = { m13: 2, m14: 3, m23: 6, m24: 7, m31: 8, m32: 9, m33: 10, m34: 11, m43: 14, m44: 15 };
+    let is2d = init?.is2D;
+    for (const [name, at] of Object.entries(more)) {
+        if (init?.[name] === undefined)
+            continue;
+        out[at] = +init[name];
+        if (out[at] !== identity16[at]) {
+            if (is2d === true)
+                throw new TypeError(`${name} of a 2D matrix`);
+            is2d = false;
+        }
+    }
+    return { numbers: out, is2d: is2d ?? true };
+}
+
+/* The transform functions of CSS that need no layout. */
+function parseTransform(text) {
+    let result = identity16, is2d = true;
+    const degrees = { deg: Math.PI / 180, rad: 1, grad: Math.PI / 200, turn: 2 * Math.PI, "": Math.PI / 180 };
+    const trimmed = text.trim();
+    if (trimmed === "" || trimmed === "none")
+        return { numbers: result, is2d };
+    const pattern = /\s*([a-zA-Z0-9]+)\(([^()]*)\)/gy;
+    let match, end = 0;
+    while ((match = pattern.exec(trimmed))) {
+        end = pattern.lastIndex;
+        const values = match[2].split(/\s*,\s*|\s+/).filter(part => part !== "").map(part => {
+            const piece = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(px|deg|rad|grad|turn)?$/i.exec(part);
+            if (!piece)
+                throw domError("SyntaxError", `not a transform: ${text}`);
+            return /deg|rad|turn/.test(piece[2] ?? "") ? +piece[1] * degrees[piece[2]] : +piece[1];
+        });
+        const [a, b] = values, tan = value => Math.tan(value ?? 0);
+        const made = { matrix: () => flat16(...values), translate: () => flat16(1, 0, 0, 1, a, b ?? 0),
+            translatex: () => flat16(1, 0, 0, 1, a, 0), translatey: () => flat16(1, 0, 0, 1, 0, a),
+            scale: () => flat16(a, 0, 0, b ?? a, 0, 0), scalex: () => flat16(a, 0, 0, 1, 0, 0), scaley: () => flat16(1, 0, 0, a, 0, 0),
+            rotate: () => rotation16(0, 0, 1, a), skewx: () => flat16(1, 0, tan(a), 1, 0, 0), skewy: () => flat16(1, tan(a), 0, 1, 0, 0),
+            skew: () => flat16(1, tan(b), tan(a), 1, 0, 0),
+            matrix3d: () => { is2d = false; return values; } }[match[1].toLowerCase()]?.();
+        if (!made || made.length !== 16 || made.some(value => typeof value !== "number"))
+            throw domError("SyntaxError", `not a transform: ${text}`);
+        result = multiply16(result, made);
+    }
+    if (end !== trimmed.length)
+        throw domError("SyntaxError", `not a transform: ${text}`);
+    return { numbers: result, is2d };
+}
+
+class DOMMatrixReadOnly {
+    constructor(init) {
+        let numbers = identity16, is2d = true;
+        if (typeof init === "string") {
+            ({ numbers, is2d } = parseTransform(init));
+        } else if (init !== undefined) {
+            const list = Array.from(init, Number);
+            if (list.length !== 6 && list.length !== 16)
+                throw new TypeError("a matrix has 6 or 16 numbers");
+            is2d = list.length === 6;
+            numbers = is2d ? flat16(...list) : list;
+        }
+        this[M] = [...numbers];
+        this[FLAT] = is2d;
+    }
+    static fromMatrix(init = {}) {
+        const { numbers, is2d } = init instanceof DOMMatrixReadOnly ? { numbers: init[M], is2d: init[FLAT] } : fixup16(init);
+        const matrix = new this();
+        matrix[M] = [...numbers];
+        matrix[FLAT] = is2d;
+        return matrix;
+    }
+    static fromFloat32Array(array) { return new this(array); }
+    static fromFloat64Array(array) { return new this(array); }
+    get is2D() { return this[FLAT]; }
+    get isIdentity() { return this[M].every((value, k) => value === identity16[k]); }
+    multiply(other) { return DOMMatrix.fromMatrix(this).multiplySelf(other); }
+    translate(x, y, z) { return DOMMatrix.fromMatrix(this).translateSelf(x, y, z); }
+    scale(...values) { return DOMMatrix.fromMatrix(this).scaleSelf(...values); }
+    scaleNonUniform(x = 1, y = 1) { return this.scale(x, y); }
+    scale3d(...values) { return DOMMatrix.fromMatrix(this).scale3dSelf(...values); }
+    rotate(...values) { return DOMMatrix.fromMatrix(this).rotateSelf(...values); }
+    rotateFromVector(x, y) { return DOMMatrix.fromMatrix(this).rotateFromVectorSelf(x, y); }
+    rotateAxisAngle(...values) { return DOMMatrix.fromMatrix(this).rotateAxisAngleSelf(...values); }
+    skewX(angle) { return DOMMatrix.fromMatrix(this).skewXSelf(angle); }
+    skewY(angle) { return DOMMatrix.fromMatrix(this).skewYSelf(angle); }
+    flipX() { return this.multiply(new DOMMatrix([-1, 0, 0, 1, 0, 0])); }
+    flipY() { return this.multiply(new DOMMatrix([1, 0, 0, -1, 0, 0])); }
+    inverse() { return DOMMatrix.fromMatrix(this).invertSelf(); }
+    transformPoint(point = {}) {
+        const m = this[M], x = point.x ?? 0, y = point.y ?? 0, z = point.z ?? 0, w = point.w ?? 1;
+        return new DOMPoint(...[0, 1, 2, 3].map(row => m[row] * x + m[4 + row] * y + m[8 + row] * z + m[12 + row] * w));
+    }
+    toFloat32Array() { return Float32Array.from(this[M]); }
+    toFloat64Array() { return Float64Array.from(this[M]); }
+    toJSON() {
+        const out = {};
+        for (const name of [..."abcdef", ...matrixNames.keys(), "is2D", "isIdentity"])
+            out[name] = this[name];
+        return out;
+    }
+    toString() {
+        if (this[M].some(value => !Number.isFinite(value)))
+            throw domError("InvalidStateError", "the matrix is not finite");
+        return this[FLAT] ? `matrix(${[..."abcdef"].map(name => this[name]).join(", ")})` : `matrix3d(${this[M].join(", ")})`;
+    }
+}
+
+class DOMMatrix extends DOMMatrixReadOnly {
+    multiplySelf(other) {
+        const right = DOMMatrixReadOnly.fromMatrix(other);
+        this[M] = multiply16(this[M], right[M]);
+        this[FLAT] &&= right[FLAT];
+        return this;
+    }
+    preMultiplySelf(other) {
+        const left = DOMMatrixReadOnly.fromMatrix(other);
+        this[M] = multiply16(left[M], this[M]);
+        this[FLAT] &&= left[FLAT];
+        return this;
+    }
+    translateSelf(x = 0, y = 0, z = 0) {
+        this[M] = multiply16(this[M], [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, +x, +y, +z, 1]);
+        this[FLAT] &&= +z === 0;
+        return this;
+    }
+    scaleSelf(x = 1, y = x, z = 1, originX = 0, originY = 0, originZ = 0) {
+        this.translateSelf(originX, originY, originZ);
+        this[M] = multiply16(this[M], [+x, 0, 0, 0, 0, +y, 0, 0, 0, 0, +z, 0, 0, 0, 0, 1]);
+        this[FLAT] &&= +z === 1 && +originZ === 0;
+        return this.translateSelf(-originX, -originY, -originZ);
+    }
+    scale3dSelf(scale = 1, x = 0, y = 0, z = 0) { return this.scaleSelf(scale, scale, scale, x, y, z); }
+    rotateSelf(x = 0, y, z) {
+        if (y === undefined && z === undefined)
+            [x, y, z] = [0, 0, x];
+        const turn = Math.PI / 180;
+        for (const [axis, angle] of [[[0, 0, 1], z ?? 0], [[0, 1, 0], y ?? 0], [[1, 0, 0], x]])
+            this[M] = multiply16(this[M], rotation16(...axis, angle * turn));
+        this[FLAT] &&= +x === 0 && +(y ?? 0) === 0;
+        return this;
+    }
+    rotateFromVectorSelf(x = 0, y = 0) { return this.rotateSelf(Math.atan2(+y, +x) * 180 / Math.PI); }
+    rotateAxisAngleSelf(x = 0, y = 0, z = 0, angle = 0) {
+        this[M] = multiply16(this[M], rotation16(+x, +y, +z, angle * Math.PI / 180));
+        this[FLAT] &&= +x === 0 && +y === 0;
+        return this;
+    }
+    skewXSelf(angle = 0) { return this.multiplySelf(new DOMMatrix([1, 0, Math.tan(angle * Math.PI / 180), 1, 0, 0])); }
+    skewYSelf(angle = 0) { return this.multiplySelf(new DOMMatrix([1, Math.tan(angle * Math.PI / 180), 0, 1, 0, 0])); }
+    invertSelf() {
+        const inverse = invert16(this[M]);
+        this[M] = inverse ?? new Array(16).fill(NaN);
+        this[FLAT] &&= inverse !== null;
+        return this;
+    }
+    setMatrixValue(text) {
+        const { numbers, is2d } = parseTransform(String(text));
+        this[M] = [...numbers];
+        this[FLAT] = is2d;
+        return this;
+    }
+}
+
+const matrixNames = new Map();
+for (let column = 1; column <= 4; column++)
+    for (let row = 1; row <= 4; row++)
+        matrixNames.set(`m${column}${row}`, 4 * (column - 1) + row - 1);
+const shortNames = { a: "m11", b: "m12", c: "m21", d: "m22", e: "m41", f: "m42" };
+
+function defineElement(name, at) {
+    Object.defineProperty(DOMMatrixReadOnly.prototype, name,
+        { get() { return this[M][at]; }, set() {}, enumerable: true, configurable: true });
+    Object.defineProperty(DOMMatrix.prototype, name, {
+        get() { return this[M][at]; },
+        set(value) {
+            this[M][at] = +value;
+            if (![0, 1, 4, 5, 12, 13].includes(at) && this[M][at] !== identity16[at])
+                this[FLAT] = false;
+        },
+        enumerable: true, configurable: true });
+}
+for (const [name, at] of matrixNames)
+    defineElement(name, at);
+for (const [name, long] of Object.entries(shortNames))
+    defineElement(name, matrixNames.get(long));
+
+exposeClasses({ DOMPointReadOnly, DOMPoint, DOMRectReadOnly, DOMRect, DOMMatrixReadOnly, DOMMatrix });
+expose({ WebKitCSSMatrix: DOMMatrix });
+cloners.push([DOMMatrix, value => DOMMatrix.fromMatrix(value)], [DOMPoint, value => DOMPoint.fromPoint(value)],
+    [DOMRect, value => DOMRect.fromRect(value)]);

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The hooks: how C tells the page what happened (../page.c). */
+
+function setSize(width, height, scale) {
+    Object.assign(globalThis, { devicePixelRatio: scale, innerWidth: width / scale, innerHeight: height / scale,
+        outerWidth: width / scale, outerHeight: height / scale });
+    layoutChanged = true;
+}
+
+function finishLoading() {
+    pageState = "interactive";
+    send(document, new Event("DOMContentLoaded", { bubbles: true }));
+    pageState = "complete";
+    send(document, new Event("readystatechange"));
+    send(globalThis, new Event("load"));
+}
+
+/* ------------------------------------------------------------------------------- computation */
+
+let computation = null; /* {state: "running" | "done" | "failed", bytes} */
+
+function toBytes(value) {
+    if (value === undefined || value === null)
+        return new Uint8Array(0);
+    if (value instanceof ArrayBuffer || ArrayBuffer.isView(value))
+        return bytesOf(value);
+    if (value instanceof Blob)
+        return value[BYTES];
+    return encodeUtf8(typeof value === "string" ? value : JSON.stringify(value));
+}
+
+function settleComputation(value) {
+    Promise.resolve(value).then(
+        result => { computation = { state: "done", bytes: toBytes(result) }; },
+        error => {
+            computation = { state: "failed", bytes: null };
+            reportError(error);
+        });
+}
+
+/* The result of a computation: what its function main makes of the input, if it has one; else the
+   script's last value. */
+function endComputation(value) {
+    if (computation.state === "failed")
+        return;
+    try {
+        settleComputation(typeof globalThis.main === "function" ? globalThis.main(computation.input) : value);
+    } catch (error) {
+        settleComputation(Promise.reject(error));
+    }
+}
+
+const hooks = {
+    warmUp() {
+        const context = new OffscreenCanvas(16, 16).getContext("2d");
+        context.font = "12px sans-serif";
+        context.fillText("a", 0, 12);
+        context.fillRect(0, 0, 4, 4);
+        context.getImageData(0, 0, 1, 1);
+        show({ a: [1, "b"] });
+    },
+    begin(width, height, scale) {
+        native.random(randomState);
+        beginning = native.now();
+        setSize(width, height, scale);
+        giveCanvas();
+    },
+    failed() {
+        if (computation)
+            computation = { state: "failed", bytes: null };
+    },
+    runPage(text) {
+        canvasIsGiven = false;
+        delete globalThis.canvas;
+        delete globalThis.ctx;
+        runPage(text);
+    },
+    scriptEnd: finishLoading,
+    computeBegin(input) {
+        computation = { state: "running", input, bytes: null };
+        expose({ input });
+    },
+    computeEnd: endComputation,
+    pending() { return computation?.state === "running" ? 1 : 0; },
+    result() { return computation?.state === "done" ? computation.bytes : null; },
+    resize(width, height, scale) {
+        setSize(width, height, scale);
+        send(globalThis, new Event("resize"));
+    },
+    focus(hasFocus, visible) {
+        const changed = pageVisible !== !!visible, focusChanged = pageFocused !== !!hasFocus;
+        [pageVisible, pageFocused] = [!!visible, !!hasFocus];
+        if (changed)
+            send(document, new Event("visibilitychange", { bubbles: true }));
+        if (focusChanged)
+            send(globalThis, new FocusEvent(hasFocus ? "focus" : "blur"));
+    },
+    pointer: pointerEvent,
+    scroll: wheelEvent,
+    key: keyEvent,
+    /* Frames only when the page can be seen; timers always. */
+    tick() {
+        queueTimers();
+        if (pageVisible)
+            queueFrames();
+        return turn.length;
+    },
+    next: runNext,
+    settle() {
+        settleLayout();
+        flush();
+        return wantedDelay(pageVisible);
+    },
+};

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What this page does not have. Naming it gives undefined, as programs that ask first expect, and one
+   line on the console, for the person who wonders. */
+
+const refused = new Set();
+
+function refuse(what, why) {
+    if (refused.size > 100 || refused.has(what))
+        return;
+    refused.add(what);
+    native.log(`${what} is not available here: ${why}`);
+}
+
+const absent = {
+    fetch: "this page has no network", XMLHttpRequest: "this page has no network", WebSocket: "this page has no network",
+    EventSource: "this page has no network", RTCPeerConnection: "this page has no network", WebTransport: "this page has no network",
+    Worker: "scripts run on one thread", SharedWorker: "scripts run on one thread", importScripts: "other files cannot be read",
+    SharedArrayBuffer: "scripts run on one thread", Atomics: "scripts run on one thread",
+    indexedDB: "nothing is kept", caches: "nothing is kept", Notification: "a page cannot leave its window",
+    AudioContext: "there is no sound", Audio: "there is no sound", WebGLRenderingContext: "there is no graphics processor",
+    WebGL2RenderingContext: "there is no graphics processor",
+    WebAssembly: "its engine needs threads of its own, which this jail does not give",
+    alert: "a page cannot open dialogs", confirm: "a page cannot open dialogs", prompt: "a page cannot open dialogs",
+    print: "use Print of the window", open: "a page cannot open windows",
+};
+
+for (const name of Object.keys(absent)) {
+    delete globalThis[name];
+    Object.defineProperty(globalThis, name, { configurable: true, enumerable: false,
+        get() { refuse(name, absent[name]); },
+        set(value) { Object.defineProperty(globalThis, name, { value, writable: true, configurable: true }); } });
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* structuredClone, Blob, File, crypto, storage that lasts as long as the page. */
+
+/* Platform objects that can be cloned say how, here. */
+const cloners = [];
+
+function cloneError(value) {
+    return domError("DataCloneError", `${Object.prototype.toString.call(value)} cannot be cloned`);
+}
+
+function cloneView(value, copy) {
+    const buffer = copy(value.buffer);
+    if (value instanceof DataView)
+        return new DataView(buffer, value.byteOffset, value.byteLength);
+    return new value.constructor(buffer, value.byteOffset, value.length);
+}
+
+function cloneInto(value, known, copy) {
+    if (Array.isArray(value)) {
+        const list = new Array(value.length);
+        known.set(value, list);
+        for (const key of Object.keys(value))
+            list[key] = copy(value[key]);
+        return list;
+    }
+    if (value instanceof Map) {
+        const map = new Map();
+        known.set(value, map);
+        for (const [key, item] of [...value])
+            map.set(copy(key), copy(item));
+        return map;
+    }
+    if (value instanceof Set) {
+        const set = new Set();
+        known.set(value, set);
+        for (const item of [...value])
+            set.add(copy(item));
+        return set;
+    }
+    const object = {};
+    known.set(value, object);
+    for (const key of Object.keys(value))
+        object[key] = copy(value[key]);
+    return object;
+}
+
+function cloneErrorObject(value, copy) {
+    const kinds = { EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
+    const error = new (kinds[value.name] ?? Error)(value.message);
+    if ("cause" in value)
+        error.cause = copy(value.cause);
+    return error;
+}
+
+function cloneObject(value, known, copy) {
+    for (const [Class, clone] of cloners)
+        if (value instanceof Class)
+            return clone(value);
+    if (value instanceof Date)
+        return new Date(value.getTime());
+    if (value instanceof RegExp)
+        return new RegExp(value.source, value.flags);
+    if (value instanceof Boolean || value instanceof Number || value instanceof String)
+        return Object(value.valueOf());
+    if (value instanceof ArrayBuffer)
+        return value.slice(0);
+    if (ArrayBuffer.isView(value))
+        return cloneView(value, copy);
+    if (value instanceof Error)
+        return cloneErrorObject(value, copy);
+    if (value instanceof Promise || value instanceof WeakMap || value instanceof WeakSet || value instanceof EventTarget)
+        throw cloneError(value);
+    return cloneInto(value, known, copy);
+}
+
+function structuredClone(value, options) {
+    needArguments(arguments.length, 1);
+    const known = new Map();
+    for (const buffer of options?.transfer ?? []) {
+        if (!(buffer instanceof ArrayBuffer) || buffer.detached)
+            throw cloneError(buffer);
+        known.set(buffer, null);
+    }
+    for (const buffer of known.keys())
+        known.set(buffer, buffer.transfer());
+    const copy = item => {
+        if (typeof item === "function" || typeof item === "symbol")
+            throw cloneError(item);
+        if (typeof item !== "object" || item === null)
+            return item;
+        if (known.has(item))
+            return known.get(item);
+        const cloned = cloneObject(item, known, copy);
+        known.set(item, cloned);
+        return cloned;
+    };
+    return copy(value);
+}
+
+/* -------------------------------------------------------------------------------- Blob, File */
+
+const BYTES = Symbol("bytes");
+
+function partBytes(part) {
+    if (part instanceof Blob)
+        return part[BYTES];
+    return part instanceof ArrayBuffer || ArrayBuffer.isView(part) ? bytesOf(part) : encodeUtf8(String(part));
+}
+
+class Blob {
+    #type;
+    constructor(parts = [], options = {}) {
+        const pieces = Array.from(parts, partBytes), size = pieces.reduce((sum, piece) => sum + piece.length, 0);
+        const bytes = new Uint8Array(size);
+        pieces.reduce((at, piece) => (bytes.set(piece, at), at + piece.length), 0);
+        this[BYTES] = bytes;
+        this.#type = /^[\x20-\x7e]*$/.test(options?.type ?? "") ? String(options?.type ?? "").toLowerCase() : "";
+    }
+    get size() { return this[BYTES].length; }
+    get type() { return this.#type; }
+    slice(from = 0, to = this.size, type = "") { return new Blob([this[BYTES].slice(from, to)], { type }); }
+    async arrayBuffer() { return this[BYTES].slice().buffer; }
+    async bytes() { return this[BYTES].slice(); }
+    async text() { return native.decode(this[BYTES]); }
+}
+
+class File extends Blob {
+    #name; #time;
+    constructor(parts, name, options = {}) {
+        needArguments(arguments.length, 2);
+        super(parts, options);
+        this.#name = String(name);
+        this.#time = options?.lastModified ?? Date.now();
+    }
+    get name() { return this.#name; }
+    get lastModified() { return this.#time; }
+}
+
+class FileReader extends EventTarget {
+    result = null;
+    error = null;
+    readyState = 0;
+    #read(blob, convert) {
+        this.readyState = 1;
+        setTimeout(() => {
+            this.result = convert(blob[BYTES]);
+            this.readyState = 2;
+            send(this, new Event("load"));
+            send(this, new Event("loadend"));
+        });
+    }
+    readAsArrayBuffer(blob) { this.#read(blob, bytes => bytes.slice().buffer); }
+    readAsText(blob) { this.#read(blob, bytes => native.decode(bytes)); }
+    readAsDataURL(blob) { this.#read(blob, bytes => `data:${blob.type || "application/octet-stream"};base64,${base64Encode(bytes)}`); }
+}
+
+/* blob: URLs name blobs of this page, and nothing else. */
+const blobUrls = new Map();
+URL.createObjectURL = blob => {
+    const url = `blob:null/${crypto.randomUUID()}`;
+    blobUrls.set(url, blob);
+    return url;
+};
+URL.revokeObjectURL = url => { blobUrls.delete(String(url)); };
+
+/* -------------------------------------------------------------------------- crypto, storage */
+
+const crypto = {
+    getRandomValues(array) {
+        if (!ArrayBuffer.isView(array) || array instanceof Float32Array || array instanceof Float64Array || array instanceof DataView)
+            throw domError("TypeMismatchError", "an array of whole numbers is needed");
+        if (array.byteLength > 65536)
+            throw domError("QuotaExceededError", "at most 65,536 bytes at once");
+        native.random(array);
+        return array;
+    },
+    randomUUID() {
+        const bytes = crypto.getRandomValues(new Uint8Array(16));
+        bytes[6] = bytes[6] & 15 | 64;
+        bytes[8] = bytes[8] & 63 | 128;
+        const digits = Array.from(bytes, byte => byte.toString(16).padStart(2, "0")).join("");
+        return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+    },
+};
+
+class Storage {
+    #items = new Map();
+    get length() { return this.#items.size; }
+    key(n) { return [...this.#items.keys()][n] ?? null; }
+    getItem(key) { return this.#items.get(String(key)) ?? null; }
+    setItem(key, value) { this.#items.set(String(key), String(value)); }
+    removeItem(key) { this.#items.delete(String(key)); }
+    clear() { this.#items.clear(); }
+}
+
+function storage() {
+    const items = new Storage();
+    return new Proxy(items, {
+        get: (target, key) => key in target || typeof key === "symbol"
+            ? (typeof target[key] === "function" ? target[key].bind(target) : target[key])
+            : target.getItem(key) ?? undefined,
+        set: (target, key, value) => { target.setItem(key, value); return true; },
+        deleteProperty: (target, key) => { target.removeItem(key); return true; },
+    });
+}
+
+exposeClasses({ Blob, File, FileReader, Storage });
+expose({ structuredClone, crypto, localStorage: storage(), sessionStorage: storage() });

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <math.h>
+
+#include <ft2build.h>
+#include FT_BBOX_H
+
+#include "worker/engines/script/text/run.h"
+
+/* Sizes of lines and of their ink, in pixels. */
+
+/* The ascent and descent of hhea, which FreeType gives, or of OS/2 where a font asks for that. */
+struct line_metrics line_metrics_of(const struct font_wish *wish) {
+    struct face *face = font_for(wish, 0);
+    struct line_metrics metrics = {0};
+    if (!face)
+        return metrics;
+    double scale = wish->size / face->opened->units_per_EM;
+    metrics.ascent = face->opened->ascender * scale;
+    metrics.descent = -face->opened->descender * scale;
+    double whole = metrics.ascent + metrics.descent;
+    metrics.em_ascent = whole > 0 ? wish->size * metrics.ascent / whole : 0;
+    metrics.em_descent = wish->size - metrics.em_ascent;
+    metrics.hanging =
+        metrics.ascent * 0.8; /* as browsers do where the font's BASE table is silent */
+    metrics.ideographic = -metrics.descent;
+    return metrics;
+}
+
+double baseline_offset(const struct line_metrics *metrics, enum baseline baseline) {
+    switch (baseline) {
+    case BASELINE_TOP:
+        return metrics->em_ascent;
+    case BASELINE_HANGING:
+        return metrics->hanging;
+    case BASELINE_MIDDLE:
+        return (metrics->em_ascent - metrics->em_descent) / 2;
+    case BASELINE_IDEOGRAPHIC:
+        return metrics->ideographic;
+    case BASELINE_BOTTOM:
+        return -metrics->em_descent;
+    default:
+        return 0;
+    }
+}
+
+static bool glyph_ink(const struct glyph *glyph, double size, FT_BBox *ink, double *scale) {
+    FT_Face face = glyph->face->opened;
+    *scale = size / face->units_per_EM;
+    if (FT_Load_Glyph(face, glyph->index, FT_LOAD_NO_SCALE) != 0 ||
+        face->glyph->format != FT_GLYPH_FORMAT_OUTLINE || face->glyph->outline.n_points == 0)
+        return false;
+    return FT_Outline_Get_BBox(&face->glyph->outline, ink) == 0;
+}
+
+void run_ink(const struct run *run, const struct font_wish *wish, double box[4]) {
+    bool any = false;
+    FT_BBox ink;
+    double scale;
+    box[0] = box[1] = INFINITY;
+    box[2] = box[3] = -INFINITY;
+    for (size_t k = 0; k < run->count; k++) {
+        const struct glyph *glyph = &run->glyphs[k];
+        if (!glyph_ink(glyph, wish->size, &ink, &scale))
+            continue;
+        any = true;
+        box[0] = fmin(box[0], glyph->x + ink.xMin * scale);
+        box[1] = fmin(box[1], glyph->y - ink.yMax * scale);
+        box[2] = fmax(box[2], glyph->x + ink.xMax * scale);
+        box[3] = fmax(box[3], glyph->y - ink.yMin * scale);
+    }
+    if (!any)
+        box[0] = box[1] = box[2] = box[3] = 0;
+}
