@@ -50,9 +50,37 @@ static cairo_filter_t sampling(const struct state *state, double scale_x, double
     return across < 0.6 || down < 0.6 ? CAIRO_FILTER_GOOD : CAIRO_FILTER_BILINEAR;
 }
 
+static bool is_whole(double value) {
+    return value == floor(value) && fabs(value) < BITMAP_SIDE_MOST;
+}
+
+/* Pixel on pixel: sprites, most of the time. No scaling, no turning, no fractions. */
+static bool is_straight(const struct state *state, const struct image *image) {
+    const cairo_matrix_t *matrix = &state->matrix;
+    return matrix->xx == 1 && matrix->yy == 1 && matrix->xy == 0 && matrix->yx == 0 &&
+           image->source[2] == image->destination[2] && image->source[3] == image->destination[3] &&
+           is_whole(image->source[0]) && is_whole(image->source[1]) && is_whole(image->source[2]) &&
+           is_whole(image->source[3]) && is_whole(matrix->x0 + image->destination[0]) &&
+           is_whole(matrix->y0 + image->destination[1]);
+}
+
+static void blit(cairo_t *cairo, const struct state *state, const struct image *image) {
+    double x = state->matrix.x0 + image->destination[0],
+           y = state->matrix.y0 + image->destination[1];
+    cairo_set_source_surface(cairo, image->part, x - image->source[0], y - image->source[1]);
+    cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_NEAREST);
+    cairo_new_path(cairo);
+    cairo_rectangle(cairo, x, y, image->source[2], image->source[3]);
+    cairo_fill(cairo);
+}
+
 static void draw_image(cairo_t *cairo, const struct context *context, const struct shape *shape) {
     const struct image *image = shape->data;
     const struct state *state = context->state;
+    if (state->alpha == 1 && is_straight(state, image)) {
+        blit(cairo, state, image);
+        return;
+    }
     const double *source = image->source, *destination = image->destination;
     double scale_x = destination[2] / source[2], scale_y = destination[3] / source[3];
     cairo_save(cairo);
@@ -93,7 +121,7 @@ static bool cut(const struct bitmap *bitmap, double source[4], double destinatio
 void paint_image(struct context *context, const double numbers[9]) {
     struct bitmap *bitmap = bitmap_lookup(numbers[0]);
     struct image image;
-    struct path outline = {0};
+    static struct path outline;
     struct shape shape = {.draw = draw_image, .data = &image};
     for (int k = 0; k < 4; k++) {
         image.source[k] = numbers[1 + k];
@@ -101,10 +129,13 @@ void paint_image(struct context *context, const double numbers[9]) {
     }
     if (!bitmap || !bitmap->surface || !cut(bitmap, image.source, image.destination))
         return;
-    image.part = part_of(bitmap, image.source, bitmap == context->bitmap);
+    bool straight = context->state->alpha == 1 && is_straight(context->state, &image);
+    bool itself = bitmap == context->bitmap;
+    image.part = straight && !itself ? cairo_surface_reference(bitmap->surface)
+                                     : part_of(bitmap, image.source, itself);
+    path_clear(&outline);
     path_rectangle(&outline, &context->state->matrix, image.destination);
     path_bounds(&outline, shape.box);
-    path_finish(&outline);
     paint(context, &shape);
     cairo_surface_destroy(image.part);
 }

@@ -84,7 +84,7 @@ function parseFontSize(word, em) {
     return size === null || size < 0 ? null : size;
 }
 
-const fontParts = new RegExp(`^((?:[a-z0-9.-]+\\s+)*?)((?:${numberPattern})[a-z%]*|xx-small|x-small|small|medium|large|x-large|xx-large|xxx-large|larger|smaller|calc\\([^()]*\\))(?:\\s*\\/\\s*([^\\s]+))?\\s+(.+)$`, "is");
+const fontParts = new RegExp(`^((?:[a-z0-9.-]+\\s+)*?)((?:${numberPattern})(?:px|pt|pc|in|cm|mm|q|em|rem|ex|ch|vw|vh|%)|0+(?:\\.0+)?|xx-small|x-small|small|medium|large|x-large|xx-large|xxx-large|larger|smaller|calc\\([^()]*\\))(?:\\s*\\/\\s*([^\\s]+))?\\s+(.+)$`, "is");
 
 /* {style, variant, weight, stretch, size, families, text} or null. em: the canvas element's font size. */
 function parseFont(text, em = 10) {
