@@ -40,7 +40,7 @@ check("/canvas/compositing/image-composite", () => {
     const o = context();
     o.fillStyle = "rgba(255,255,0,0.75)";
     o.fillRect(0, 0, 100, 50);
-    const T = {"source-over":[218, 255, 36, 223],"copy":[255, 255, 0, 191],"destination-in":[0, 255, 255, 96],"xor":[128, 255, 127, 128]};
+    const T = {"source-over":[218, 255, 36, 223],"copy":[255, 255, 0, 191],"destination-in":[0, 255, 255, 96],"xor":[191, 255, 64, 127]};
     for (const op in T) {
         const c = context();
         c.fillStyle = "rgba(0,255,255,0.5)";
