@@ -40,7 +40,7 @@ check("/canvas/compositing/image-composite", () => {
     const o = context();
     o.fillStyle = "rgba(255,255,0,0.75)";
     o.fillRect(0, 0, 100, 50);
-    const T = {"source-over":[218, 255, 36, 223],"copy":[255, 255, 0, 191],"destination-in":[0, 255, 255, 96],"xor":[128, 255, 127, 128]};
+    const T = {"source-over":[218, 255, 36, 223],"copy":[255, 255, 0, 191],"destination-in":[0, 255, 255, 96],"xor":[191, 255, 64, 127]};
     for (const op in T) {
         const c = context();
         c.fillStyle = "rgba(0,255,255,0.5)";
@@ -98,4 +98,72 @@ check("/canvas/blend/multiply", () => {
     c.fillStyle = "rgb(128,128,128)";
     c.fillRect(0, 0, 100, 50);
     pixel(c, 5, 5, [128, 64, 0, 255], 1);
+});
+check("/canvas/compositing/shadow-clip", () => {
+    const c = context();
+    c.beginPath();
+    c.rect(0, 0, 50, 50);
+    c.clip();
+    c.shadowColor = "#f00";
+    c.shadowOffsetX = 50;
+    c.fillRect(0, 0, 50, 50);
+    pixel(c, 75, 25, clear);
+});
+check("/canvas/compositing/shadow-image-pattern", () => {
+    const o = context();
+    o.fillStyle = "#f00";
+    o.fillRect(0, 0, 100, 50);
+    const c = context();
+    c.shadowOffsetY = 50;
+    c.shadowColor = "#0f0";
+    c.drawImage(o.canvas, 0, -50);
+    pixel(c, 50, 25, green);
+    c.clearRect(0, 0, 100, 50);
+    c.fillStyle = c.createPattern(o.canvas,"repeat");
+    c.fillRect(0, -50, 100, 50);
+    pixel(c, 50, 25, green);
+});
+check("/canvas/compositing/shadow-pattern-transparent", () => {
+    const o = context();
+    const c = context();
+    c.fillStyle = "#0f0";
+    c.fillRect(0, 0, 100, 50);
+    c.shadowColor = "#f00";
+    c.shadowOffsetY = 50;
+    c.fillStyle = c.createPattern(o.canvas,"repeat");
+    c.fillRect(0, -50, 100, 50);
+    pixel(c, 50, 25, green);
+});
+check("/canvas/compositing/shadow-transform", () => {
+    const c = context();
+    c.shadowOffsetY = 50;
+    c.shadowColor = "#0f0";
+    c.translate(100, 100);
+    c.fillRect(-100, -150, 100, 50);
+    pixel(c, 50, 25, green);
+});
+check("/canvas/compositing/shadow-stroke-caps", () => {
+    const c = context();
+    c.fillStyle = "#0f0";
+    c.strokeStyle = "#f00";
+    c.shadowOffsetY = 50;
+    c.shadowColor = "#0f0";
+    c.beginPath();
+    c.lineWidth = 50;
+    c.moveTo(0, -25);
+    c.lineTo(100, -25);
+    c.stroke();
+    pixel(c, 1, 25, green);
+    pixel(c, 98, 25, green);
+});
+check("/canvas/compositing/shadow-composite", () => {
+    const c = context();
+    c.fillStyle = "#f00";
+    c.fillRect(0, 0, 100, 50);
+    c.globalCompositeOperation = "xor";
+    c.shadowColor = "#f00";
+    c.shadowOffsetX = 100;
+    c.fillStyle = "#0f0";
+    c.fillRect(-100, 0, 200, 50);
+    pixel(c, 50, 25, green, 2);
 });

@@ -101,3 +101,54 @@ check("/canvas/image/data-url", async () => {
     const bm = await createImageBitmap(i);
     same(bm.width, 4);
 });
+check("/canvas/images/draw-low-alpha", () => {
+    const o = context(100, 50);
+    o.fillStyle = "#f00";
+    o.fillRect(0, 0, 100, 50);
+    const c = context();
+    c.globalAlpha = 0;
+    c.drawImage(o.canvas, 0, 0);
+    pixel(c, 50, 25, clear);
+});
+check("/canvas/images/dirty", () => {
+    const c = context();
+    c.fillStyle = "#0f0";
+    c.fillRect(0, 0, 100, 50);
+    const d = context();
+    const i = c.getImageData(0, 0, 100, 50);
+    d.putImageData(i, -20, -20, 40, 20, 20, 20);
+    pixel(d, 25, 5, green);
+    pixel(d, 45, 5, clear);
+    d.putImageData(i, 0, 0, -10, -10, 20, 20);
+    pixel(d, 5, 5, green);
+    pixel(d, 15, 5, clear);
+    d.putImageData(i, 50, 0, 20, 20, -10, -10);
+    pixel(d, 65, 15, green);
+    pixel(d, 75, 15, clear);
+});
+check("/canvas/images/put-ignores", () => {
+    const c = context();
+    c.globalAlpha = 0.1;
+    c.globalCompositeOperation = "destination-atop";
+    c.shadowColor = "#f00";
+    c.shadowBlur = 1;
+    c.translate(100, 50);
+    c.beginPath();
+    c.clip();
+    const i = c.createImageData(10, 10);
+    i.data.fill(255);
+    c.putImageData(i, 0, 0);
+    pixel(c, 5, 5, white);
+});
+check("/canvas/images/image-smoothing-off", () => {
+    const o = context(2, 1);
+    o.fillStyle = "#f00";
+    o.fillRect(0, 0, 1, 1);
+    o.fillStyle = "#0f0";
+    o.fillRect(1, 0, 1, 1);
+    const c = context(100, 50);
+    c.imageSmoothingEnabled = false;
+    c.drawImage(o.canvas, 0, 0, 100, 50);
+    pixel(c, 49, 25, red);
+    pixel(c, 50, 25, green);
+});

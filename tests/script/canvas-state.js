@@ -82,3 +82,45 @@ check("/canvas/matrix", () => {
     near(m.inverse().multiply(m).a, 1, 1e-9);
     same(new DOMMatrix("scale(2)").toString(),"matrix(2, 0, 0, 2, 0, 0)");
 });
+check("/canvas/state/nonfinite-attrs", () => {
+    const c = context();
+    for (const v of [0, -1, Infinity, -Infinity, NaN,"string", [], undefined, null]) {c.lineWidth = 1.5;c.lineWidth = v;same(c.lineWidth, 1.5, String(v))}c.lineWidth = "1e1";
+    same(c.lineWidth, 10);
+    c.lineWidth = true;
+    same(c.lineWidth, 1);
+    c.globalAlpha = 0.5;
+    c.globalAlpha = 1.1;
+    same(c.globalAlpha, 0.5);
+    c.lineCap = "butt ";
+    same(c.lineCap,"butt");
+    c.globalCompositeOperation = "Copy";
+    same(c.globalCompositeOperation,"source-over");
+    c.shadowBlur = -1;
+    same(c.shadowBlur, 0);
+    c.textAlign = "bogus";
+    same(c.textAlign,"start");
+});
+check("/canvas/state/canvas-resize-same", () => {
+    const c = context();
+    c.fillStyle = "#f00";
+    c.fillRect(0, 0, 100, 50);
+    c.lineWidth = 5;
+    c.canvas.width = c.canvas.width;
+    pixel(c, 50, 25, clear);
+    same(c.lineWidth, 1);
+    same(c.fillStyle,"#000000");
+});
+check("/canvas/state/getcontext", () => {
+    const e = document.createElement("canvas");
+    same(e.getContext("2D"), null);
+    same(e.getContext("bogus"), null);
+    same(e.getContext("2d"), e.getContext("2d"));
+    throws(TypeError, () => e.getContext());
+});
+check("/canvas/state/layers-many", () => {
+    const c = context();
+    for (let k = 0;k<50;k++) {c.save();c.beginPath();c.rect(0, 0, 90, 50);c.clip();}for (let k = 0;k<50;k++)c.restore();
+    c.fillStyle = "#0f0";
+    c.fillRect(0, 0, 100, 50);
+    pixel(c, 95, 25, green);
+});

@@ -4,6 +4,7 @@
  * read more than once, and by prelude/embed.py, which gives the prelude the same numbers.
  * VARIABLE: the first argument says how many follow it.
  */
+/* clang-format off */
 OPERATION(select, 1) /* bitmap: all that follows is for it */
 OPERATION(save, 0)
 OPERATION(restore, 0)
