@@ -43,7 +43,7 @@ struct engine {
     const char *name; /* for people: "document" */
 
     /* How many threads its libraries may have at one time besides the main one, 0 … 64. Each is made and
-     * sealed before READY and costs some 40 KiB and 0.1 ms. warm_up may start threads too, but none may be
+     * sealed before READY and takes some 20 KiB. warm_up may start threads too, but none may be
      * left when it returns. See jail/runtime/threads.h. */
     unsigned threads;
 

@@ -155,6 +155,24 @@ static void test_honest_pair_of_threads_is_proved(void) {
     g_object_unref(session);
 }
 
+/* A real worker whose engine has threads: proved, at work, and gone without a rest. */
+static void test_engine_with_threads(void) {
+    zygote_shut_down();
+    g_autofree char *program = harness_product("tests/broker/threaded-worker");
+    zygote_set_program(program);
+    VitrineSession *session = harness_open(document);
+    g_assert_cmpint(harness_wait_state(session, VITRINE_SESSION_OPEN), ==, VITRINE_SESSION_OPEN);
+    g_assert_cmpuint(vitrine_session_get_posture(session)->threads, ==, 4);
+    g_assert_true(vitrine_session_get_posture(session)->strict);
+    GQueue *log = vitrine_session_get_log(session);
+    while (log->length == 0) /* another pipe than the one that said it is open */
+        g_main_context_iteration(NULL, TRUE);
+    g_assert_cmpstr(log->head->data, ==, "6 threads came and went");
+    g_object_unref(session);
+    zygote_shut_down();
+    harness_wait_children(0);
+}
+
 static void test_program_is_missing(void) {
     zygote_shut_down();
     zygote_set_program("/nonexistent/worker");
@@ -234,6 +252,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/liars/honest-fake-is-proved", test_honest_fake_is_proved);
     g_test_add_func("/liars/honest-pair-of-threads-is-proved",
                     test_honest_pair_of_threads_is_proved);
+    g_test_add_func("/liars/engine-with-threads", test_engine_with_threads);
     g_test_add_func("/liars/program-is-missing", test_program_is_missing);
     g_test_add_func("/liars/last-words-are-kept", test_last_words_are_kept);
     g_test_add_func("/liars/flood-leaves-room-for-others", test_flood_leaves_room_for_others);

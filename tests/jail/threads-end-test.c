@@ -2,10 +2,12 @@
 #include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tests/jail/sealed.h"
@@ -313,6 +315,52 @@ static void the_most_that_may_be_declared(void) {
     g_assert_cmpint(report.ending.number, ==, 0);
 }
 
+/* ----------------------------------------------------------------------------- fresh input --- */
+
+static int answers[2];
+
+/* As an engine's view would be moved: and this one even waits, in the middle of the outer wait. */
+static void on_urgent(int number) {
+    (void)number;
+    usleep(1000);
+    gate_write(answers[1], "u", 1);
+}
+
+static _Noreturn void wait_for_a_pool(void) {
+    struct runtime_options options = three;
+    options.memory_bytes = 64 << 20;
+    options.log_fd = -1;
+    if (runtime_prepare(&options) != 0 || runtime_on_urgent(on_urgent) != 0 || runtime_arm() != 0 ||
+        jail_seal() != JAIL_STRICT)
+        _exit(1);
+    runtime_enter();
+    sem_init(&ready, 0, 0);
+    pthread_t worker = start(compute_for_ever, NULL);
+    sem_wait(&ready);
+    gate_write(answers[1], "r", 1);
+    pthread_join(worker, NULL);
+    runtime_exit(2);
+}
+
+static void input_interrupts_a_wait_for_others(void) {
+    char byte = 0;
+    int status = 0;
+    g_assert_cmpint(pipe(answers), ==, 0);
+    pid_t child = fork();
+    if (child == 0)
+        wait_for_a_pool();
+    close(answers[1]);
+    g_assert_true(read(answers[0], &byte, 1) == 1 && byte == 'r');
+    for (int k = 0; k < 30; k++) {
+        kill(child, SIGURG);
+        g_assert_true(read(answers[0], &byte, 1) == 1 && byte == 'u');
+    }
+    g_assert_cmpint(waitpid(child, &status, WNOHANG), ==, 0);
+    kill(child, SIGKILL);
+    g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+    close(answers[0]);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_assert_cmpint(pipe(nobody_writes), ==, 0);
@@ -324,6 +372,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/threads-end/joining-in-a-circle", joining_in_a_circle_is_one_too);
     g_test_add_func("/threads-end/one-more-than-declared", one_more_than_declared_is_refused);
     g_test_add_func("/threads-end/stacks-of-any-size", stacks_of_any_size_fit);
+    g_test_add_func("/threads-end/input-interrupts-a-wait", input_interrupts_a_wait_for_others);
     g_test_add_func("/threads-end/too-many-to-declare", too_many_to_declare);
     g_test_add_func("/threads-end/most-to-declare", the_most_that_may_be_declared);
     return g_test_run();
