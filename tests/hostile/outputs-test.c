@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "broker/segment-notes.h"
+#include "broker/segment.h"
 #include "tests/broker/harness.h"
 #include "tests/cli/run.h"
 
