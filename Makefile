@@ -4,9 +4,10 @@
 FILE ?= ui/data/sample.pdf
 BUILD ?= build
 MESON_ARGUMENTS ?=
+TIME ?= 60
 install = tests/tool/install-packages
 
-.PHONY: build run test test-long bench debug install clean help check-format
+.PHONY: build run test test-long bench debug fuzz build-fuzz install clean help check-format
 
 build: ## build everything into build/
 	@$(install) build run
@@ -23,8 +24,8 @@ test: ## run the tests, the trusted side's also sanitized; ends with "N passed, 
 
 test-long: ## the same with storms, whole corpora and other long checks
 	@$(install) build run test
-	@$(MAKE) --no-print-directory build debug
-	@tests/run --long $(BUILD) build-debug:trusted
+	@$(MAKE) --no-print-directory build debug build-fuzz
+	@tests/run --long $(BUILD) build-debug:trusted build-fuzz:fuzz
 
 bench: ## figures as ratios, all from one run
 	@$(install) build run test
@@ -34,6 +35,14 @@ bench: ## figures as ratios, all from one run
 debug: ## build-debug/: the trusted side under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory build BUILD=build-debug MESON_ARGUMENTS="-Dsanitize=true -Dbuildtype=debug"
 
+fuzz: build-fuzz ## fuzz each target of tests/fuzz for TIME seconds (60); findings stay in build-fuzz/found
+	@FUZZ_SECONDS=$(TIME) FUZZ_KEEP=$(CURDIR)/build-fuzz/found tests/fuzz/run-all build-fuzz
+
+build-fuzz:
+	@$(install) build run fuzz
+	@[ -f build-fuzz/build.ninja ] || CC=clang meson setup build-fuzz -Dfuzz=true
+	@ninja -C build-fuzz fuzz
+
 check-format: ## does clang-format agree?
 	@$(install) format
 	@git ls-files '*.c' '*.h' | xargs clang-format --dry-run -Werror
@@ -42,7 +51,7 @@ install: build ## meson install; DESTDIR and meson's prefix as usual
 	@meson install -C $(BUILD) --no-rebuild
 
 clean: ## remove the build folders
-	@rm -rf build build-debug
+	@rm -rf build build-debug build-fuzz
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
