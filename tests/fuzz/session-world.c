@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "broker/posture.h"
+#include "broker/zygote-spawn.h"
 #include "broker/zygote.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -86,6 +87,10 @@ void world_answer(bool with_worker) {
 void zygote_worker_user(uid_t *uid, gid_t *gid) {
     *uid = geteuid();
     *gid = getegid();
+}
+
+char *zygote_program_named(const char *name) {
+    return g_build_filename("/nonexistent", name, NULL);
 }
 
 int zygote_probe_signal(void) {
