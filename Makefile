@@ -7,7 +7,7 @@ MESON_ARGUMENTS ?=
 TIME ?= 60
 install = tests/tool/install-packages
 
-.PHONY: build run test test-long bench debug fuzz build-fuzz install clean help check-format
+.PHONY: build run test test-long bench debug fuzz build-fuzz corpus install clean help check-format
 
 build: ## build everything into build/
 	@$(install) build run
@@ -42,6 +42,9 @@ build-fuzz:
 	@$(install) build run fuzz
 	@[ -f build-fuzz/build.ninja ] || CC=clang meson setup build-fuzz -Dfuzz=true
 	@ninja -C build-fuzz fuzz
+
+corpus: build ## every file of the folder DIR through render, text and sanitize: a table; fails if the broker did
+	@tests/tool/corpus $(BUILD) "$(DIR)"
 
 check-format: ## does clang-format agree?
 	@$(install) format
