@@ -4,9 +4,10 @@
 FILE ?= ui/data/sample.pdf
 BUILD ?= build
 MESON_ARGUMENTS ?=
+TIME ?= 60
 install = tests/tool/install-packages
 
-.PHONY: build run test test-long test-kernel bench debug install clean help check-format
+.PHONY: build run test test-long test-kernel bench debug fuzz build-fuzz corpus install clean help check-format
 
 build: ## build everything into build/
 	@$(install) build run
@@ -21,10 +22,10 @@ test: ## run the tests, the trusted side's also sanitized; ends with "N passed, 
 	@$(MAKE) --no-print-directory build debug
 	@tests/run $(BUILD) build-debug:trusted
 
-test-long: ## the same with storms, whole corpora, a kernel booted in QEMU and other long checks
+test-long: ## the same with storms, whole corpora, fuzzing, a kernel booted in QEMU and other long checks
 	@$(install) build run test kernel
-	@$(MAKE) --no-print-directory build debug
-	@tests/run --long $(BUILD) build-debug:trusted
+	@$(MAKE) --no-print-directory build debug build-fuzz
+	@tests/run --long $(BUILD) build-debug:trusted build-fuzz:fuzz
 
 test-kernel: ## the jail, the self-test and the kernel module in a Debian kernel, booted in QEMU
 	@$(install) build run test kernel
@@ -39,6 +40,17 @@ bench: ## figures as ratios, all from one run
 debug: ## build-debug/: the trusted side under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory build BUILD=build-debug MESON_ARGUMENTS="-Dsanitize=true -Dbuildtype=debug"
 
+fuzz: build-fuzz ## fuzz each target of tests/fuzz for TIME seconds (60); findings stay in build-fuzz/found
+	@FUZZ_SECONDS=$(TIME) FUZZ_KEEP=$(CURDIR)/build-fuzz/found tests/fuzz/run-all build-fuzz
+
+build-fuzz:
+	@$(install) build run fuzz
+	@[ -f build-fuzz/build.ninja ] || CC=clang meson setup build-fuzz -Dfuzz=true
+	@ninja -C build-fuzz fuzz
+
+corpus: build ## every file of the folder DIR through render, text and sanitize: a table; fails if the broker did
+	@tests/tool/corpus $(BUILD) "$(DIR)"
+
 check-format: ## does clang-format agree?
 	@$(install) format
 	@git ls-files '*.c' '*.h' | xargs clang-format --dry-run -Werror
@@ -47,7 +59,7 @@ install: build ## meson install; DESTDIR and meson's prefix as usual
 	@meson install -C $(BUILD) --no-rebuild
 
 clean: ## remove the build folders
-	@rm -rf build build-debug
+	@rm -rf build build-debug build-fuzz
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22

@@ -2,12 +2,54 @@
 #include "broker/segment.h"
 
 #include <errno.h>
+#include <signal.h>
+#include <stdio.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
 #include <unistd.h>
 
 #include "broker/reasons.h"
-#include "broker/segment-notes.h"
+
+/* Keys of segments that are not yet marked for removal: these 16 bits, "Vi", then random ones. The mark makes the key
+ * private again. */
+enum { KEY = 0x56690000, KEY_MASK = 0x0000ffff };
+
+/* Columns of /proc/sysvipc/shm: key, id, permissions, size, creator's process, last one's, attached, four owners. */
+static bool is_orphan(const char *line, int *id) {
+    int key, creator;
+    unsigned long attached;
+    unsigned made_by;
+    if (sscanf(line, "%d %d %*o %*u %d %*d %lu %*u %*u %u", &key, id, &creator, &attached,
+               &made_by) != 5)
+        return false;
+    return (key & ~KEY_MASK) == KEY && attached == 0 && made_by == geteuid() && creator > 0 &&
+           kill(creator, 0) != 0 && errno == ESRCH;
+}
+
+void segment_sweep(void) {
+    g_autofree char *text = NULL;
+    if (!g_file_get_contents("/proc/sysvipc/shm", &text, NULL, NULL))
+        return;
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line; line++) {
+        int id;
+        if (is_orphan(*line, &id))
+            shmctl(id, IPC_RMID, NULL);
+    }
+}
+
+/* A key in use is another viewer's, for a moment. */
+static int make_segment(uint64_t bytes) {
+    enum { ATTEMPTS = 64 };
+    int id = -1;
+    for (int k = 0; k < ATTEMPTS; k++) {
+        key_t key = KEY | (key_t)(g_random_int() & KEY_MASK);
+        id = shmget(key, bytes, IPC_CREAT | IPC_EXCL | SHM_NORESERVE | 0600);
+        if (id >= 0 || errno != EEXIST)
+            break;
+    }
+    return id;
+}
 
 static bool give_to(int id, uid_t owner) {
     struct shmid_ds status;
@@ -20,18 +62,19 @@ static bool give_to(int id, uid_t owner) {
 }
 
 struct segment *segment_create(uint64_t bytes, uid_t owner, GError **error) {
-    segment_sweep_once();
-    int id = shmget(IPC_PRIVATE, bytes, IPC_CREAT | SHM_NORESERVE | 0600);
+    static bool swept;
+    if (!swept)
+        segment_sweep();
+    swept = true;
+    int id = make_segment(bytes);
     if (id < 0) {
         reason_set_system(error, "Shared memory for the picture could not be made", errno);
         return NULL;
     }
-    segment_note(id);
     void *pixels = shmat(id, NULL, SHM_RDONLY);
     bool given = give_to(id, owner);
     int problem = errno;
     shmctl(id, IPC_RMID, NULL);
-    segment_note_over(id);
     if (pixels == (void *)-1 || !given) {
         if (pixels != (void *)-1)
             shmdt(pixels);

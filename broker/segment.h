@@ -8,7 +8,7 @@
 
 /*
  * The shared memory of one worker: SysV, mode 0600, marked for removal before anybody but us has
- * attached, so no crash leaves it behind. Linux lets worker and X server attach by id afterwards
+ * attached, so no crash leaves it behind (of one before that mark, see segment_sweep). Linux lets worker and X server attach by id afterwards
  * (shmctl(2), IPC_RMID: "Linux- specific"); our own read-only mapping keeps it alive. Pages appear
  * only when touched (SHM_NORESERVE).
  */
@@ -22,5 +22,9 @@ struct segment {
  * attach. */
 struct segment *segment_create(uint64_t bytes, uid_t owner, GError **error);
 void segment_destroy(struct segment *segment);
+
+/* Removes what viewers of this user left that were killed between making a segment and marking it: some ten
+ * microseconds. They are known by their key; segment_create does it once. */
+void segment_sweep(void);
 
 #endif

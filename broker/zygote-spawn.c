@@ -79,6 +79,7 @@ static _Noreturn void become_zygote(const char *program, char *const argv[], int
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL);
     int nothing = open("/dev/null", O_RDWR);
     if (socket == ZYGOTE_SOCKET)
         fcntl(socket, F_SETFD, 0);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -49,6 +50,8 @@ static void help(FILE *out) {
 
 int main(int argc, char **argv) {
     setlocale(LC_ALL, "");
+    signal(SIGXFSZ,
+           SIG_IGN); /* a file that may not grow is an error with a sentence, like a full disk */
     if (argc >= 2 && strcmp(argv[1], "--version") == 0) {
         puts("vitrine-cli " VITRINE_VERSION);
         return CLI_FINE;

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "broker/segment-notes.h"
 #include "broker/segment.h"
 
 #include <pwd.h>
@@ -61,47 +60,55 @@ static void test_killed_holder_leaves_nothing(void) {
     close(told[1]);
 }
 
-/* A crash between making and marking: the segment stays, and its note. */
-static int orphan(void) {
+/* What a viewer leaves that is killed between making and marking: made in a child, which ends. */
+static int leave_segment(key_t key) {
     int told[2], id = -1;
     g_assert_cmpint(pipe(told), ==, 0);
     pid_t child = fork();
     if (child == 0) {
-        int made = shmget(IPC_PRIVATE, BYTES, IPC_CREAT | 0600);
-        segment_note(made);
-        ssize_t sent = write(told[1], &made, sizeof made);
+        id = shmget(key, BYTES, IPC_CREAT | IPC_EXCL | 0600);
+        ssize_t sent = write(told[1], &id, sizeof id);
         raise(sent > 0 ? SIGKILL : SIGABRT);
     }
     g_assert_cmpint(read(told[0], &id, sizeof id), ==, sizeof id);
     waitpid(child, NULL, 0);
     close(told[0]);
     close(told[1]);
+    g_assert_cmpint(id, >=, 0);
     return id;
 }
 
-static void test_orphans_are_swept(void) {
-    struct shmid_ds status;
-    int id = orphan();
-    g_assert_cmpint(shmctl(id, IPC_STAT, &status), ==, 0);
-    g_assert_cmpuint(segment_sweep(), ==, 1);
-    g_assert_cmpint(shmctl(id, IPC_STAT, &status), ==, -1);
-    g_assert_cmpuint(segment_sweep(), ==, 0);
+/* A key as segment_create makes them. */
+static key_t key_of_ours(void) {
+    static int last;
+    return 0x56690000 | ((getpid() + 1000 * last++) & 0xffff);
 }
 
-/* Notes that name what is in use, or is not ours to judge, or nothing at all. */
-static void test_sweep_spares_the_living(void) {
+static bool is_there(int id) {
     struct shmid_ds status;
-    int own = shmget(IPC_PRIVATE, BYTES, IPC_CREAT | 0600), attached = orphan();
+    return shmctl(id, IPC_STAT, &status) == 0;
+}
+
+static void test_orphans_are_swept(void) {
+    int id = leave_segment(key_of_ours());
+    g_assert_true(is_there(id));
+    segment_sweep();
+    g_assert_false(is_there(id));
+}
+
+static void test_sweep_spares_the_living(void) {
+    int foreign = leave_segment(0x47690000 | (getpid() & 0xffff)),
+        attached = leave_segment(key_of_ours());
+    int own = shmget(key_of_ours(), BYTES, IPC_CREAT | IPC_EXCL | 0600);
     void *pixels = shmat(attached, NULL, SHM_RDONLY);
-    segment_note(own);
-    segment_note(G_MAXINT);
-    g_assert_cmpuint(segment_sweep(), ==, 0);
-    g_assert_cmpint(shmctl(own, IPC_STAT, &status), ==, 0);
-    g_assert_cmpint(shmctl(attached, IPC_STAT, &status), ==, 0);
+    segment_sweep();
+    g_assert_true(is_there(foreign)); /* another program's */
+    g_assert_true(is_there(attached));
+    g_assert_true(is_there(own)); /* whose maker lives */
     shmdt(pixels);
     shmctl(own, IPC_RMID, NULL);
     shmctl(attached, IPC_RMID, NULL);
-    segment_note_over(own);
+    shmctl(foreign, IPC_RMID, NULL);
 }
 
 static void test_many(void) {
@@ -134,7 +141,6 @@ static void test_given_to_the_worker_user(void) {
 }
 
 int main(int argc, char **argv) {
-    g_setenv("XDG_RUNTIME_DIR", harness_folder(), TRUE); /* notes of its own */
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/segment/marked-for-removal-at-once", test_marked_for_removal_at_once);
     g_test_add_func("/segment/worker-writes-and-broker-cannot",
@@ -146,11 +152,5 @@ int main(int argc, char **argv) {
     g_test_add_func("/segment/impossible-size", test_impossible_size);
     if (geteuid() == 0) /* the suite "root" */
         g_test_add_func("/segment/as-root/given-to-the-worker-user", test_given_to_the_worker_user);
-    int status = g_test_run();
-    g_autofree char *own = g_build_filename(harness_folder(), "vitrine", NULL);
-    g_autofree char *notes = g_build_filename(own, "segments", NULL);
-    rmdir(notes); /* not if a note is left: then it shows */
-    rmdir(own);
-    harness_finish();
-    return status;
+    return g_test_run();
 }
