@@ -40,10 +40,10 @@ void world_reset(void) {
     world_stage_holds = 0;
 }
 
-guint zygote_request(const struct assignment *assignment,
+guint zygote_request(enum engine_id engine, const struct assignment *assignment,
                      const int descriptors[ASSIGNMENT_DESCRIPTORS], ZygoteCloned cloned,
                      void *user) {
-    (void)assignment;
+    (void)engine, (void)assignment;
     for (int k = 0; k < ASSIGNMENT_DESCRIPTORS; k++) {
         world_close(k);
         world_ends[k] = descriptors[k];
@@ -93,11 +93,13 @@ char *zygote_program_named(const char *name) {
     return g_build_filename("/nonexistent", name, NULL);
 }
 
-int zygote_probe_signal(void) {
+int zygote_probe_signal(enum engine_id engine) {
+    (void)engine;
     return SIGKILL;
 }
 
-pid_t zygote_pid(void) {
+pid_t zygote_pid(enum engine_id engine) {
+    (void)engine;
     return 0;
 }
 
