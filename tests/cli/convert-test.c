@@ -284,7 +284,7 @@ static void test_endless_page_leaves_time_for_others(void) {
                     "0 0 9 9 re f\nendstream\nendobj\ntrailer\n<</Root 1 0 R>>\n");
     g_autofree char *source = harness_file("endless.pdf", pdf->str, pdf->len);
     g_autofree char *output = in_folder("endless-safe.pdf");
-    check_code(run_cli("sanitize", "-j", "1", "--time", "20", source, "-o", output, NULL), 4,
+    check_code(run_cli("sanitize", "-j", "1", "--time", "40", source, "-o", output, NULL), 4,
                "page 1: The page was stopped at its time limit");
     g_autofree char *info = ask("pdfinfo", "-box", output);
     if (info)
