@@ -35,10 +35,16 @@ static void write_own(const char *path, const char *text) {
     close(fd);
 }
 
+/* A core limit of 0 is ignored when cores are piped to a program (core(5)); 1 is honoured and too
+ * small for any core, so root's crash handler never parses this memory. Where whoever started us
+ * has forbidden any above 0, that stays: of such a core coredump_filter leaves no memory. */
+static bool limit_core(void) {
+    struct rlimit now;
+    return limit(RLIMIT_CORE, 1) || (getrlimit(RLIMIT_CORE, &now) == 0 && now.rlim_max == 0);
+}
+
 bool controls_limit(uint64_t cpu_seconds) {
-    /* A core limit of 0 is ignored when cores are piped to a program (core(5)); 1 is honoured and
-     * too small for any core, so root's crash handler never parses this memory. */
-    return limit(RLIMIT_CORE, 1) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_NPROC, 0) &&
+    return limit_core() && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_NPROC, 0) &&
            (cpu_seconds == 0 || limit(RLIMIT_CPU, cpu_seconds)) && limit(RLIMIT_NOFILE, 0);
 }
 

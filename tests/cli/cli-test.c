@@ -2,6 +2,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -488,6 +489,16 @@ static void check_password_of(const char *file, const char *password, gboolean r
 }
 
 /* Revision 6; made by qpdf --encrypt h\u00f4tel owner 256. */
+/* As "ulimit -c 0" leaves it: nobody can have the limit of 1 that a worker wants. For good, so the
+ * last of the cases. */
+static void test_cores_forbidden_for_good(void) {
+    g_assert_cmpint(setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0}), ==, 0);
+    g_autofree char *file = harness_pdf("no-cores.pdf", 1, 100);
+    struct outcome outcome = run_cli("posture", file, NULL);
+    g_assert_cmpint(outcome.code, ==, 0);
+    outcome_clear(&outcome);
+}
+
 static void test_passwords(void) {
     g_autofree char *locked = harness_product("tests/cli/locked.pdf");
     check_refused(locked, "needs a password");
@@ -551,6 +562,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/cli/killed-viewer-takes-all-along", test_killed_viewer_takes_all_along);
     g_test_add_func("/cli/passwords", test_passwords);
     g_test_add_func("/cli/passwords-of-many-writers", test_passwords_of_many_writers);
+    g_test_add_func("/cli/cores-forbidden-for-good", test_cores_forbidden_for_good);
     int outcome = g_test_run();
     harness_finish();
     return outcome;
