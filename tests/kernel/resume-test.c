@@ -9,7 +9,7 @@
  * timer by the same path as a resume from sleep. Exit 0: it was noticed, each time.
  */
 
-enum { TIMES = 3, PATIENCE_SECONDS = 120 };
+enum { TIMES = 3, PATIENCE_SECONDS = 600 };
 
 static int noticed;
 
