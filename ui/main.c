@@ -29,13 +29,22 @@ static gboolean parse(int *count, char ***arguments) {
 
 /* On a server without RENDER, GTK's own text and pictures stay blank when drawn there (cairo 1.16,
  * seen on Xvfb); drawn in memory first they show. GDK reads the variable once, when it starts. */
-static void draw_in_memory_without_render(void) {
-    Display *display = XOpenDisplay(NULL);
+static void draw_in_memory_without_render(Display *display) {
     int events, errors;
     if (display && !XRenderQueryExtension(display, &events, &errors))
         g_setenv("GDK_RENDERING", "image", TRUE);
+}
+
+/* The first connection stays until GTK has its own: a server without clients starts anew, and
+ * refuses whoever comes meanwhile. */
+static gboolean start_gtk(int *count, char ***arguments) {
+    Display *display = XOpenDisplay(NULL);
+    draw_in_memory_without_render(display);
+    gboolean started = gtk_init_check(count, arguments);
+    g_unsetenv("GDK_RENDERING"); /* not for what xdg-open starts */
     if (display)
         XCloseDisplay(display);
+    return started;
 }
 
 int main(int count, char **arguments) {
@@ -49,10 +58,7 @@ int main(int count, char **arguments) {
     }
     /* XShm needs an X drawable; under Wayland XWayland serves. */
     gdk_set_allowed_backends("x11");
-    draw_in_memory_without_render();
-    gboolean shown = gtk_init_check(&count, &arguments);
-    g_unsetenv("GDK_RENDERING"); /* not for what xdg-open starts */
-    if (!shown) {
+    if (!start_gtk(&count, &arguments)) {
         g_printerr("vitrine: No X display can be opened. Set DISPLAY, or use vitrine-cli.\n");
         return 1;
     }
