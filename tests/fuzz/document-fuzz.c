@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <errno.h>
 #include <glib.h>
 #include <signal.h>
 #include <string.h>
@@ -64,7 +65,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     pid_t child = fork();
     if (child == 0)
         play_in_child(bytes, size);
-    PROMISE(waitpid(child, &status, 0) == child);
+    while (waitpid(child, &status, 0) != child)
+        PROMISE(errno == EINTR); /* libFuzzer's clock */
     counters_fetch();
     PROMISE(is_named_end(status));
     return 0;
