@@ -314,11 +314,14 @@ static void handle_want_tick(VitrineSession *self, guint32 after_ms) {
     self->tick_source = g_timeout_add(self->wait_ms, on_tick_due, self);
 }
 
+/* One click of the user's opens one link at most; an activation without one is only a link. */
 static void handle_link(VitrineSession *self, const struct checked_link *link) {
+    gboolean activated = link->activated && self->clicked;
     self->link = *link;
-    if (link->activated)
+    if (activated)
         self->activated_link = link->id;
-    g_signal_emit_by_name(self, link->activated ? "link-activated" : "link");
+    self->clicked &= !activated;
+    g_signal_emit_by_name(self, activated ? "link-activated" : "link");
 }
 
 static void handle_fault(VitrineSession *self, enum fault_code code, guint64 detail) {

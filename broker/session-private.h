@@ -54,6 +54,7 @@ struct _VitrineSession {
     struct checked_extent place; /* where a reopened session goes; pages 0: nowhere */
     enum password_form password_form;
     gboolean asked_password;
+    gboolean clicked; /* a button was pressed since a link was opened last */
     struct checked_link link;
     guint32 activated_link; /* id */
     struct posture posture;

@@ -123,8 +123,10 @@ static gboolean takes_input(const VitrineSession *self) {
 void vitrine_session_pointer(VitrineSession *self, const struct wire_pointer *pointer) {
     union wire_message message = {.pointer = *pointer};
     message.type = TO_WORKER_POINTER;
-    if (takes_input(self))
-        channel_send(self->channel, &message);
+    if (!takes_input(self))
+        return;
+    self->clicked |= pointer->kind == POINTER_PRESS;
+    channel_send(self->channel, &message);
 }
 
 void vitrine_session_scroll(VitrineSession *self, const struct wire_scroll *scroll) {
@@ -187,8 +189,8 @@ static void send_data(VitrineSession *self, guint32 id, const char *bytes, gsize
 
 gboolean vitrine_session_password(VitrineSession *self, const char *password, GError **error) {
     char prepared[PASSWORD_BYTES_MAXIMUM + 1];
-    if (self->state != VITRINE_SESSION_LOCKED || !self->channel)
-        return TRUE; /* it was closed meanwhile: nothing is lost */
+    if (self->check.phase != CHECK_LOCKED || !self->channel)
+        return TRUE; /* it was closed meanwhile, or one is being tried: nothing is lost */
     if (!password_prepare(password, self->password_form, prepared, error))
         return FALSE;
     gsize length = strlen(prepared);

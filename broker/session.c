@@ -91,7 +91,7 @@ static void reset_protocol(VitrineSession *self) {
     memset(&self->link, 0, sizeof self->link);
     self->waited_ms = 0;
     memset(&self->posture, 0, sizeof self->posture);
-    self->proved = self->has_extent = self->asked_password = FALSE;
+    self->proved = self->has_extent = self->asked_password = self->clicked = FALSE;
     self->exited = self->channel_ended = self->was_ready = self->has_early_ready = FALSE;
     self->responding = TRUE;
     self->ping_time = self->patience = 0;

@@ -21,7 +21,7 @@ bool check_permits(enum check_phase phase, enum to_broker type) {
         [CHECK_STARTING] = BIT(TO_BROKER_READY) | BIT(TO_BROKER_FAULT),
         [CHECK_PROVING] = 0,
         [CHECK_OPENING] = always | while_opening,
-        [CHECK_LOCKED] = always | BIT(TO_BROKER_NEED_PASSWORD) | BIT(TO_BROKER_DONE),
+        [CHECK_LOCKED] = always | BIT(TO_BROKER_DONE), /* it has asked: the user's turn */
         [CHECK_OPEN] = always | while_open,
         [CHECK_CLOSING] = always | while_opening | while_open,
     };

@@ -109,11 +109,14 @@ static const char *const verbs[COMMAND_END] = {
     [COMMAND_PAGE_LINKS] = "PAGE_LINKS",
     [COMMAND_SEARCH] = "SEARCH",
     [COMMAND_INFO] = "INFO",
+    [COMMAND_STEP] = "STEP",
+    [COMMAND_COMPUTE] = "COMPUTE",
 };
 
 static const char *const kinds[BULK_KIND_END] = {
     [BULK_URI] = "URI",     [BULK_TEXT] = "TEXT",       [BULK_OUTLINE] = "OUTLINE",
     [BULK_LINKS] = "LINKS", [BULK_MATCHES] = "MATCHES", [BULK_FACTS] = "FACTS",
+    [BULK_BYTES] = "BYTES",
 };
 
 /* The name of a number; NULL if it has none, as a hostile one may. */

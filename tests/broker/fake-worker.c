@@ -263,7 +263,13 @@ static void misbehave(void) {
         say(TO_BROKER_FAULT, (union wire_message){.fault = {.code = 1000}});
     if (strncmp(lie, "fault-", 6) == 0)
         say(TO_BROKER_FAULT, (union wire_message){.fault = {.code = (uint32_t)atoi(lie + 6)}});
+    for (int k = 0; k < 2 && lies("asks-for-a-password-twice"); k++)
+        say(TO_BROKER_NEED_PASSWORD,
+            (union wire_message){.need_password = {.form = PASSWORD_UTF8}});
     say_extent(serial);
+    for (int k = 0; k < 3 && lies("opens-links-by-itself"); k++)
+        say(TO_BROKER_LINK,
+            (union wire_message){.link = {.kind = LINK_EXTERNAL, .id = 1, .activated = 1}});
     if (lies("log-then-die") && write(2, "asked for the moon\n", 19) == 19)
         say(TO_BROKER_FAULT, (union wire_message){.fault = {.code = FAULT_ENGINE}});
     if (lies("frame-from-the-future"))

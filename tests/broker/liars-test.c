@@ -90,6 +90,7 @@ static const struct lie lies[] = {
     {"other-version", VITRINE_ERROR_PROTOCOL, "another version"},
     {"half-message", VITRINE_ERROR_PROTOCOL, "middle of a message"},
     {"unknown-type", VITRINE_ERROR_PROTOCOL, "unknown kind"},
+    {"asks-for-a-password-twice", VITRINE_ERROR_PROTOCOL, "may not send now"},
     {"second-ready", VITRINE_ERROR_PROTOCOL, "may not send now"},
     {"frame-from-the-future", VITRINE_ERROR_PROTOCOL, "never asked"},
     {"done-unasked", VITRINE_ERROR_PROTOCOL, "nobody asked"},
@@ -213,6 +214,24 @@ static void test_flood_leaves_room_for_others(void) {
     g_object_unref(session);
 }
 
+static void on_link(VitrineSession *session, unsigned *count) {
+    (void)session;
+    ++*count;
+}
+
+/* Nobody clicked: its links are links, and none is opened. */
+static void test_opens_links_by_itself(void) {
+    unsigned links = 0, opened = 0;
+    be_lied_to("opens-links-by-itself");
+    VitrineSession *session = harness_open(document);
+    g_signal_connect(session, "link", G_CALLBACK(on_link), &links);
+    g_signal_connect(session, "link-activated", G_CALLBACK(on_link), &opened);
+    while (links < 3)
+        g_main_context_iteration(NULL, TRUE);
+    g_assert_cmpuint(opened, ==, 0);
+    g_object_unref(session);
+}
+
 static void on_responding(VitrineSession *session, gboolean *changed) {
     *changed = !vitrine_session_get_responding(session);
 }
@@ -257,6 +276,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/liars/last-words-are-kept", test_last_words_are_kept);
     g_test_add_func("/liars/flood-leaves-room-for-others", test_flood_leaves_room_for_others);
     g_test_add_func("/liars/worker-that-only-computes", test_worker_that_only_computes);
+    g_test_add_func("/liars/opens-links-by-itself", test_opens_links_by_itself);
     g_test_add_func("/liars/never-ready", test_worker_that_is_never_ready);
     int outcome = g_test_run();
     zygote_shut_down();

@@ -94,7 +94,7 @@ static void honest_messages_pass(void) {
 static void every_pair_of_phase_and_message(void) {
     static const char *const permitted[CHECK_PHASES] = {
         [CHECK_STARTING] = "R...........X", [CHECK_PROVING] = ".............",
-        [CHECK_OPENING] = ".E.W..NPO.DGX",  [CHECK_LOCKED] = "......N...DGX",
+        [CHECK_OPENING] = ".E.W..NPO.DGX",  [CHECK_LOCKED] = "..........DGX",
         [CHECK_OPEN] = ".EFWCL.POBDGX",     [CHECK_CLOSING] = ".EFWCLNPOBDGX",
     };
     for (enum check_phase phase = 0; phase < CHECK_PHASES; phase++)
@@ -242,6 +242,7 @@ static const struct {
     {BULK_LINKS, COMMAND_PAGE_LINKS, 32, LINK_RECORDS_MAXIMUM, BLOB_BYTES_MAXIMUM},
     {BULK_MATCHES, COMMAND_SEARCH, 32, MATCH_RECORDS_MAXIMUM, BLOB_BYTES_MAXIMUM},
     {BULK_FACTS, COMMAND_INFO, 16, FACT_RECORDS_MAXIMUM, BLOB_BYTES_MAXIMUM},
+    {BULK_BYTES, COMMAND_COMPUTE, 0, 0, BULK_BYTES_MAXIMUM},
 };
 
 static enum check_verdict bulk(uint32_t id, enum bulk_kind kind, uint32_t records, uint32_t blob,

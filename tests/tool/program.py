@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import leftovers
 import tap
@@ -37,12 +38,18 @@ class Outcome:
     seconds: float
 
 
-def from_meson(entry, label=""):
+def whole(word, build):
+    """Meson names its products by paths from the build folder, where it runs tests; we run them elsewhere."""
+    product = Path(build, word)
+    return str(product) if "/" in word and product.exists() else word
+
+
+def from_meson(entry, build, label=""):
     # "project:suite", or "project" for no suite.
     suites = [suite.partition(":")[2] for suite in entry["suite"]]
     return Program(
         name=label + entry["name"],
-        command=entry["cmd"],
+        command=[whole(word, build) for word in entry["cmd"]],
         environment=entry["env"],
         directory=entry["workdir"],
         timeout=entry["timeout"],

@@ -15,7 +15,7 @@ _vitrine_cli() {
         return
     fi
     if [ "$COMP_CWORD" -eq 1 ]; then
-        options="sanitize render thumbnail text search outline links info posture check --help --version"
+        options="sanitize render thumbnail text search outline links info run compute posture check --help --version"
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
         return
     fi
@@ -25,6 +25,8 @@ _vitrine_cli() {
     thumbnail) options="--size -s $convert" ;;
     text) options="--json --page $common" ;;
     search | outline | links | info | posture) options="--json $common" ;;
+    run) options="--frames -n --fps --size -s --seed --output -o $common" ;;
+    compute) options="--seed $common" ;;
     check) options="--json --explain --help" ;;
     esac
     [[ $word == -* ]] && mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
