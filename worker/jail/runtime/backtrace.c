@@ -43,3 +43,12 @@ void backtrace_write(void) {
     if (runtime_settings.log_fd >= 0)
         _Unwind_Backtrace(write_frame, &left);
 }
+
+static _Unwind_Reason_Code stop(struct _Unwind_Context *frame, void *nothing) {
+    (void)frame, (void)nothing;
+    return _URC_END_OF_STACK;
+}
+
+void backtrace_prepare(void) {
+    _Unwind_Backtrace(stop, NULL);
+}

@@ -75,7 +75,8 @@ static int64_t answer_for(struct thread *self, const struct call *call, ucontext
     ucontext_t *outer = self->interrupted;
     self->interrupted = context;
     self->depth++;
-    int64_t result = answers_give(call);
+    /* Telling where a fault was may not wait for a lock that the fault has left taken. */
+    int64_t result = stage == TRACING ? -ENOSYS : answers_give(call);
     self->depth--;
     self->interrupted = outer;
     return result;
@@ -103,6 +104,7 @@ static void on_call(int number, siginfo_t *info, void *interrupted) {
 
 int runtime_prepare(const struct runtime_options *options) {
     runtime_settings = *options;
+    backtrace_prepare();
     int error = memory_start(options->memory_bytes);
     if (error == 0)
         error = random_seed(options->deterministic);

@@ -61,8 +61,12 @@ void log_waiter(uint64_t thread, uint64_t address);
 /* backtrace.c, in debug builds: the calling stack to the log. May itself fault. */
 #if RUNTIME_BACKTRACE
 void backtrace_write(void);
+/* Before the seal: what libgcc does once for all it does now. */
+void backtrace_prepare(void);
 #else
 static inline void backtrace_write(void) {
+}
+static inline void backtrace_prepare(void) {
 }
 #endif
 
