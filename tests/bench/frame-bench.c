@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "broker/fitness/self-test.h"
 #include "broker/session.h"
 #include "broker/stage-x.h"
 #include "broker/zygote.h"
@@ -131,7 +132,9 @@ int main(int argc, char **argv) {
     g_autofree char *real = realpath(fake, NULL);
     if (!real || symlink(real, worker) != 0)
         give_up("no fake worker");
+    g_autofree char *probe = g_build_filename(folder, "../../worker/vitrine-fitness-probe", NULL);
     zygote_set_program(worker);
+    self_test_set_program(probe);
     struct figures shm = measure(argv[1], NULL), copied = measure(argv[1], no_shm);
     zygote_shut_down();
     unlink(worker);
