@@ -57,6 +57,10 @@ extern gboolean cli_tells_limits;
 /* Opens a file, calls run with it, closes it. Returns the exit code, which run may set. */
 typedef void cli_work(VitrineSession *session, gpointer user, int *code);
 int cli_run(const char *file, cli_work *run, gpointer user);
+/* A whole command that takes --json and one FILE, whose work gets a gboolean: as JSON. json says
+ * what --json prints. */
+int cli_show_file(const char *name, const char *summary, const char *json, cli_work *work, int argc,
+                  char **argv);
 /* The same with each of several: CLI_SOME_FAILED if some went well and some did not. */
 int cli_run_each(char **files, cli_work *run, gpointer user);
 /* Runs the main loop until *done; false if the session failed or time ran out meanwhile: said so,

@@ -247,20 +247,7 @@ static void show(VitrineSession *session, gpointer user, int *code) {
 }
 
 int cli_info(int argc, char **argv) {
-    static gboolean json;
-    static const GOptionEntry entries[] = {
-        {"json", 'j', 0, G_OPTION_ARG_NONE, &json, "One JSON object instead of lines", NULL},
-        {NULL, 0, 0, 0, NULL, NULL, NULL},
-    };
-    static const struct cli_syntax syntax = {
-        .name = "info",
-        .summary = "FILE - print what an untrusted document is, says of itself, and would do",
-        .rule = "give one FILE",
-        .entries = entries,
-        .least = 1,
-        .most = 1};
-    g_auto(GStrv) files = NULL;
-    if (!cli_parse(&syntax, argc, argv, &files))
-        return CLI_USAGE;
-    return cli_run(files[0], show, &json);
+    return cli_show_file("info",
+                         "FILE - print what an untrusted document is, says of itself, and would do",
+                         "One JSON object instead of lines", show, argc, argv);
 }

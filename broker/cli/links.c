@@ -4,8 +4,6 @@
 #include "broker/cli/cli.h"
 #include "broker/cli/json.h"
 
-static gboolean json;
-
 static void ask(VitrineSession *session, guint page, gpointer user, GAsyncReadyCallback callback,
                 gpointer answer) {
     (void)user;
@@ -33,9 +31,8 @@ static void print_plain(guint page, const struct checked_page_link *link) {
 
 static gboolean show(VitrineSession *session, guint page, const struct records *records,
                      gpointer user, int *code) {
-    (void)user;
     for (gsize k = 0; k < records->count; k++) {
-        if (json)
+        if (*(gboolean *)user)
             print_json(page, &records->links[k]);
         else
             print_plain(page, &records->links[k]);
@@ -49,19 +46,6 @@ static void print(VitrineSession *session, gpointer user, int *code) {
 }
 
 int cli_links(int argc, char **argv) {
-    static const GOptionEntry entries[] = {
-        {"json", 'j', 0, G_OPTION_ARG_NONE, &json, "A JSON object a line, one a link", NULL},
-        {NULL, 0, 0, 0, NULL, NULL, NULL},
-    };
-    static const struct cli_syntax syntax = {
-        .name = "links",
-        .summary = "FILE - print where the links of an untrusted document lead",
-        .rule = "give one FILE",
-        .entries = entries,
-        .least = 1,
-        .most = 1};
-    g_auto(GStrv) files = NULL;
-    if (!cli_parse(&syntax, argc, argv, &files))
-        return CLI_USAGE;
-    return cli_run(files[0], print, NULL);
+    return cli_show_file("links", "FILE - print where the links of an untrusted document lead",
+                         "A JSON object a line, one a link", print, argc, argv);
 }

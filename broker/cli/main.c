@@ -42,7 +42,8 @@ static void help(FILE *out) {
         "reason\n"
         "is on standard error), 2 wrong usage, 3 the jail could not be held, 4 some files or "
         "pages\n"
-        "failed and the rest is there, 5 search: not found, 6 a script reached its limit, 130 interrupted.\n"
+        "failed and the rest is there, 5 search: not found, 6 a script reached its limit, 130 "
+        "interrupted.\n"
         "\n  vitrine-cli sanitize letter.pdf -o letter-safe.pdf\n"
         "  vitrine-cli render --page 2 --dpi 150 letter.pdf -o letter-2.png\n",
         out);

@@ -70,3 +70,22 @@ gboolean cli_parse(const struct cli_syntax *syntax, int argc, char **argv, char 
     cli_misused(syntax);
     return FALSE;
 }
+
+int cli_show_file(const char *name, const char *summary, const char *json, cli_work *work, int argc,
+                  char **argv) {
+    gboolean as_json = FALSE;
+    const GOptionEntry entries[] = {
+        {"json", 'j', 0, G_OPTION_ARG_NONE, &as_json, json, NULL},
+        {NULL, 0, 0, 0, NULL, NULL, NULL},
+    };
+    const struct cli_syntax syntax = {.name = name,
+                                      .summary = summary,
+                                      .rule = "give one FILE",
+                                      .entries = entries,
+                                      .least = 1,
+                                      .most = 1};
+    g_auto(GStrv) files = NULL;
+    if (!cli_parse(&syntax, argc, argv, &files))
+        return CLI_USAGE;
+    return cli_run(files[0], work, &as_json);
+}

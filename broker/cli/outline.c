@@ -43,20 +43,6 @@ static void print(VitrineSession *session, gpointer user, int *code) {
 }
 
 int cli_outline(int argc, char **argv) {
-    static gboolean json;
-    static const GOptionEntry entries[] = {
-        {"json", 'j', 0, G_OPTION_ARG_NONE, &json, "A JSON object a line, one an entry", NULL},
-        {NULL, 0, 0, 0, NULL, NULL, NULL},
-    };
-    static const struct cli_syntax syntax = {
-        .name = "outline",
-        .summary = "FILE - print the table of contents of an untrusted document",
-        .rule = "give one FILE",
-        .entries = entries,
-        .least = 1,
-        .most = 1};
-    g_auto(GStrv) files = NULL;
-    if (!cli_parse(&syntax, argc, argv, &files))
-        return CLI_USAGE;
-    return cli_run(files[0], print, &json);
+    return cli_show_file("outline", "FILE - print the table of contents of an untrusted document",
+                         "A JSON object a line, one an entry", print, argc, argv);
 }

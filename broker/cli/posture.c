@@ -14,20 +14,6 @@ static void print(VitrineSession *session, gpointer user, int *code) {
 }
 
 int cli_posture(int argc, char **argv) {
-    static gboolean json;
-    static const GOptionEntry entries[] = {
-        {"json", 'j', 0, G_OPTION_ARG_NONE, &json, "One JSON object instead of lines", NULL},
-        {NULL, 0, 0, 0, NULL, NULL, NULL},
-    };
-    static const struct cli_syntax syntax = {
-        .name = "posture",
-        .summary = "FILE - open a document and print how its worker is held",
-        .rule = "give one FILE",
-        .entries = entries,
-        .least = 1,
-        .most = 1};
-    g_auto(GStrv) files = NULL;
-    if (!cli_parse(&syntax, argc, argv, &files))
-        return CLI_USAGE;
-    return cli_run(files[0], print, &json);
+    return cli_show_file("posture", "FILE - open a document and print how its worker is held",
+                         "One JSON object instead of lines", print, argc, argv);
 }
