@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "worker/controls.h"
+#include "worker/jail/runtime/runtime.h"
 #include "worker/zygote.h"
 
 static int usage(const char *name) {
@@ -26,6 +27,7 @@ int worker_main(int argc, char **argv, const struct engine *engine) {
         return usage(engine->name);
     if (!controls_settle(uid, gid) || engine->warm_up() != 0)
         return 1;
+    runtime_warmed();
     malloc_trim(
         0); /* tidied here once, not in every clone, which would copy each page it touches */
     return zygote_run(engine);

@@ -6,6 +6,7 @@
 
 #include "worker/jail/gate.h"
 #include "worker/jail/machine.h"
+#include "worker/jail/runtime/handlers.h"
 #include "worker/jail/runtime/kill.h"
 #include "worker/jail/runtime/memory.h"
 #include "worker/jail/runtime/parts.h"
@@ -100,6 +101,10 @@ static void on_call(int number, siginfo_t *info, void *interrupted) {
     if (again && result == CALL_AGAIN)
         machine_call_again(context, call.number);
     errno = saved_errno;
+}
+
+void runtime_warmed(void) {
+    handlers_save();
 }
 
 int runtime_prepare(const struct runtime_options *options) {

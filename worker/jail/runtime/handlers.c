@@ -18,8 +18,10 @@
 static struct kernel_action actions[SIGNALS + 1];
 
 void handlers_save(void) {
-    for (int number = 1; number <= SIGNALS; number++)
+    static bool saved;
+    for (int number = 1; number <= SIGNALS && !saved; number++)
         syscall(SYS_rt_sigaction, number, NULL, &actions[number], sizeof actions[number].mask);
+    saved = true;
     threads_all[0].mask = threads_all[0].pending = 0;
     threads_all[0].alternate = (stack_t){.ss_flags = SS_DISABLE};
 }

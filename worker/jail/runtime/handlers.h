@@ -24,7 +24,7 @@
 enum { SIGNALS = 64 };
 #define SIGNAL_BIT(number) (1ull << ((number)-1))
 
-/* Before the runtime installs its own: keeps what the engine has. */
+/* Before the runtime installs its own: keeps what the engine has. The first call counts. */
 void handlers_save(void);
 
 /* What the engine has for number now; SA_RESETHAND is done. Under lock_threads. */
