@@ -266,7 +266,8 @@ static void misbehave(void) {
     for (int k = 0; k < 2 && lies("asks-for-a-password-twice"); k++)
         say(TO_BROKER_NEED_PASSWORD,
             (union wire_message){.need_password = {.form = PASSWORD_UTF8}});
-    say_extent(serial);
+    if (!lies("asks-for-a-password-twice")) /* it says nothing else that is out of place */
+        say_extent(serial);
     for (int k = 0; k < 3 && lies("opens-links-by-itself"); k++)
         say(TO_BROKER_LINK,
             (union wire_message){.link = {.kind = LINK_EXTERNAL, .id = 1, .activated = 1}});
