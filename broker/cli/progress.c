@@ -44,8 +44,14 @@ static gboolean on_period(gpointer data) {
     return G_SOURCE_CONTINUE;
 }
 
+/* A terminal that calls itself dumb, or nothing, cannot wipe a line (terminfo: dumb has no el). */
+static gboolean can_wipe(void) {
+    const char *terminal = g_getenv("TERM");
+    return isatty(STDERR_FILENO) && terminal && !g_str_equal(terminal, "dumb");
+}
+
 struct progress *progress_create(const struct progress_state *state) {
-    if (!isatty(STDERR_FILENO))
+    if (!can_wipe())
         return NULL;
     struct progress *progress = g_new(struct progress, 1);
     *progress = (struct progress){state, g_get_monotonic_time(), 0};

@@ -5,8 +5,8 @@
 #include <glib.h>
 
 /*
- * A bar on standard error, if that is a terminal: documents, pages, time left. It repaints itself
- * ten times a second.
+ * A bar on standard error, if that is a terminal that can wipe a line: documents, pages, time left.
+ * It repaints itself ten times a second.
  */
 struct progress;
 
