@@ -2,6 +2,17 @@
 #include "broker/engines.h"
 
 static const struct {
+    unsigned threads;
+    gboolean makes_code;
+} engines[ENGINE_END] = {
+    [ENGINE_DOCUMENT] = {DOCUMENT_THREADS, FALSE},
+    [ENGINE_IMAGE] = {IMAGE_THREADS, FALSE},
+    [ENGINE_SCRIPT] = {SCRIPT_THREADS, TRUE},
+};
+
+static int threads_for_tests = -1;
+
+static const struct {
     const char *extension;
     enum engine_id engine;
 } extensions[] = {
@@ -16,6 +27,14 @@ enum engine_id engine_for_extension(const char *extension) {
     return ENGINE_DOCUMENT;
 }
 
+unsigned engine_threads(enum engine_id engine) {
+    return threads_for_tests >= 0 ? (unsigned)threads_for_tests : engines[engine].threads;
+}
+
+void engine_set_threads(int threads) {
+    threads_for_tests = threads;
+}
+
 gboolean engine_makes_code(enum engine_id engine) {
-    return engine == ENGINE_SCRIPT;
+    return engines[engine].makes_code;
 }

@@ -10,6 +10,11 @@
  * only where bytes cannot: a script is text like any other. */
 enum engine_id engine_for_extension(const char *extension);
 
+/* How many threads an engine's worker must have besides the main one, no more and no fewer. */
+unsigned engine_threads(enum engine_id engine);
+/* For tests, whose workers differ: another number in place of every engine's. -1: the table's. */
+void engine_set_threads(int threads);
+
 /* True if an engine makes machine code at run time: its worker has memory that is writable and
  * executable, of no file. In a jail of four calls it buys an attacker nothing: whoever runs code
  * there has the four calls, with or without it. */

@@ -41,9 +41,11 @@ char *posture_to_text(const struct posture *posture) {
                                WORKER_OWN_PIPES(posture->threads));
     g_string_append_c(text, '\n');
     g_string_append(text, "Shared memory\tonly the picture; the document is read-only\n");
-    g_string_append_printf(
-        text, "Memory bound\t%" G_GUINT64_FORMAT " MiB, and %" G_GUINT64_FORMAT " MiB of picture\n",
-        posture->memory_bytes >> 20, posture->segment_bytes >> 20);
+    g_string_append_printf(text,
+                           "Memory bound\t%" G_GUINT64_FORMAT " MiB, %" G_GUINT64_FORMAT
+                           " MiB of stacks, and %" G_GUINT64_FORMAT " MiB of picture\n",
+                           posture->memory_bytes >> 20, posture->stack_bytes >> 20,
+                           posture->segment_bytes >> 20);
     g_string_append_printf(text, "Self-test\ta sibling that did a forbidden call died of %s\n",
                            probe_name(posture));
     g_string_append_printf(text, "Pictures go by\t%s\n", posture->stage);
@@ -55,15 +57,16 @@ char *posture_to_text(const struct posture *posture) {
 
 char *posture_to_json(const struct posture *posture) {
     GString *json = g_string_new("{");
-    g_string_append_printf(json,
-                           "\"version\": 1, \"pid\": %d, \"jail\": \"%s\", "
-                           "\"calls\": [\"read\", \"write\", \"exit\", \"sigreturn\"], "
-                           "\"threads\": %u, \"uid\": %u, \"memory_bytes\": %" G_GUINT64_FORMAT ", "
-                           "\"segment_bytes\": %" G_GUINT64_FORMAT
-                           ", \"probe\": \"%s\", \"stage\": \"%s\", \"controls\": {",
-                           (int)posture->pid, posture->strict ? "strict" : "filter",
-                           posture->threads, posture->uid, posture->memory_bytes,
-                           posture->segment_bytes, probe_name(posture), posture->stage);
+    g_string_append_printf(
+        json,
+        "\"version\": 1, \"pid\": %d, \"jail\": \"%s\", "
+        "\"calls\": [\"read\", \"write\", \"exit\", \"sigreturn\"], "
+        "\"threads\": %u, \"uid\": %u, \"memory_bytes\": %" G_GUINT64_FORMAT ", "
+        "\"stack_bytes\": %" G_GUINT64_FORMAT ", \"segment_bytes\": %" G_GUINT64_FORMAT
+        ", \"probe\": \"%s\", \"stage\": \"%s\", \"controls\": {",
+        (int)posture->pid, posture->strict ? "strict" : "filter", posture->threads, posture->uid,
+        posture->memory_bytes, posture->stack_bytes, posture->segment_bytes, probe_name(posture),
+        posture->stage);
     for (gsize k = 0; k < G_N_ELEMENTS(controls); k++)
         g_string_append_printf(json, "%s\"%s\": \"%s\"", k ? ", " : "", controls[k].key,
                                control_state(posture, controls[k].bit));

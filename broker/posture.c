@@ -64,6 +64,8 @@ static gboolean prove_threads(const struct posture_expectation *expected, struct
     g_autoptr(GDir) tasks = g_dir_open(path, 0, NULL);
     const char *name;
     unsigned count = 0;
+    if (expected->declared != expected->threads)
+        return fails(error, "it declares another number of threads than its engine has");
     if (!tasks)
         return fails(error, "its threads cannot be listed");
     while ((name = g_dir_read_name(tasks))) {
@@ -76,6 +78,7 @@ static gboolean prove_threads(const struct posture_expectation *expected, struct
         count++;
     }
     posture->threads = count;
+    posture->stack_bytes = WORKER_STACK_BYTES + (guint64)(count - 1) * WORKER_THREAD_BYTES;
     return count == expected->threads ? TRUE : fails(error, "it has other threads than declared");
 }
 

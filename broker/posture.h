@@ -14,9 +14,10 @@
  * the worker is given a document byte to read:
  *
  *   - every thread: "Seccomp: 1" (strict), or "Seccomp: 2" with exactly one filter more than ours;
- *     NoNewPrivs: 1; and exactly as many threads as declared
+ *     NoNewPrivs: 1; and exactly as many threads as the
+ *     table of engines (engines.h) and READY say
  *   - descriptors: exactly 0 … 4, each a pipe whose inode is that of our own end, with the right
- *     access mode; 4 non-blocking; and, if several threads are declared, the pipes between them, exactly
+ *     access mode; 4 non-blocking; and, if there are several threads, the pipes between them, exactly
  *     as many as that takes (protocol.h), both ends of each, none of them ours
  *   - mappings: nothing shared but the one segment, by its id; nothing writable and executable (but
  *     private memory of no file, for an engine that makes code); the
@@ -29,6 +30,7 @@ struct posture {
     unsigned uid;
     unsigned filters;     /* Seccomp_filters */
     guint64 memory_bytes; /* the region behind malloc, as the worker declared it */
+    guint64 stack_bytes;  /* the most that the stacks of its threads can take */
     guint64 segment_bytes;
     guint32 controls, refused; /* bits of enum control, as the worker declared them */
     int probe_signal;          /* how the sacrificial sibling died: SIGKILL or SIGSYS */
@@ -37,9 +39,10 @@ struct posture {
 
 struct posture_expectation {
     pid_t pid;
-    unsigned threads;
-    bool makes_code; /* the engine compiles at run time: private memory of no file may be both */
-    int segment;     /* its id */
+    unsigned threads;  /* by the table of engines */
+    unsigned declared; /* by READY */
+    bool makes_code;   /* the engine compiles at run time: private memory of no file may be both */
+    int segment;       /* its id */
     dev_t document_device;
     ino_t document_inode;
     bool document_has_bytes;
@@ -63,7 +66,7 @@ char *posture_to_text(const struct posture *posture);
 
 /* One JSON object. Keys, stable from version 1 on: "version": 1, "pid", "jail": "strict"|"filter",
  * "calls": ["read", "write", "exit", "sigreturn"], "threads", "uid", "memory_bytes",
- * "segment_bytes", "probe": "SIGKILL"|"SIGSYS", "stage", "controls":
+ * "stack_bytes", "segment_bytes", "probe": "SIGKILL"|"SIGSYS", "stage", "controls":
  * {"store_bypass"|"indirect_branch"|"no_tsc"|"core_cookie": "on"|"refused"|"absent"}. */
 char *posture_to_json(const struct posture *posture);
 

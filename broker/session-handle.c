@@ -36,7 +36,8 @@ static bool any_command_is_out(const void *user, uint32_t id, enum command_verb 
 
 static gboolean prove(VitrineSession *self, const struct checked_ready *ready, GError **error) {
     struct posture_expectation expected = {.pid = self->pid,
-                                           .threads = ready->threads,
+                                           .threads = 1 + engine_threads(self->engine),
+                                           .declared = ready->threads,
                                            .makes_code = engine_makes_code(self->engine),
                                            .segment = self->segment->id,
                                            .document_device = self->document_device,

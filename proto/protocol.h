@@ -249,6 +249,14 @@ enum to_broker {
 
 enum engine_id { ENGINE_DOCUMENT = 1, ENGINE_IMAGE, ENGINE_SCRIPT, ENGINE_END };
 
+/* How many threads each engine's libraries have besides the main one, at most 64: its worker makes
+ * so many, sealed, and the broker proves that it has so many. */
+enum { DOCUMENT_THREADS = 0, IMAGE_THREADS = 0, SCRIPT_THREADS = 0 };
+
+/* Stacks: the main thread's limit, twice the usual 8 MiB, so that honest deep nesting fits; and the
+ * place of each other thread with all that belongs to it. */
+enum { WORKER_STACK_BYTES = 16 << 20, WORKER_THREAD_BYTES = 16 << 20 };
+
 struct wire_ready {
     uint32_t type;
     uint32_t version; /* PROTOCOL_VERSION */

@@ -19,6 +19,7 @@
 #include "worker/display/display.h"
 #include "worker/jail/gate.h"
 #include "worker/jail/runtime/runtime.h"
+#include "worker/jail/runtime/threads.h"
 #include "worker/jail/seal.h"
 #include "worker/loop.h"
 
@@ -105,6 +106,7 @@ static enum fault_code fault_code_for(enum runtime_fault fault, bool out_of_memo
     }
 }
 
+_Static_assert((int)WORKER_THREAD_BYTES == (int)THREADS_PLACE_BYTES, "");
 _Static_assert((int)CRASH_MEMORY == (int)RUNTIME_FAULT_SEGMENTATION, "");
 _Static_assert((int)CRASH_ARITHMETIC == (int)RUNTIME_FAULT_ARITHMETIC, "");
 _Static_assert((int)CRASH_INSTRUCTION == (int)RUNTIME_FAULT_ILLEGAL, "");

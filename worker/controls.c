@@ -17,10 +17,6 @@
 #define PR_SCHED_CORE_CREATE 1
 #endif
 
-/* 16 MiB: twice the usual 8, so that honest deep nesting fits; the main thread's stack grows by
- * page faults. */
-enum { STACK_BYTES = 16 << 20 };
-
 static bool limit(int resource, rlim_t value) {
     return setrlimit(resource, &(struct rlimit){value, value}) == 0;
 }
@@ -88,7 +84,7 @@ bool controls_settle(uint32_t uid, uint32_t gid) {
     /* Inherited by every worker: two files in /proc less to open at each birth, a sixth of it. */
     write_own("/proc/self/coredump_filter", "0");
     write_own("/proc/self/oom_score_adj", "1000");
-    if (!one_thread() || !become(uid, gid) || !limit(RLIMIT_STACK, STACK_BYTES))
+    if (!one_thread() || !become(uid, gid) || !limit(RLIMIT_STACK, WORKER_STACK_BYTES))
         return false;
     /* A change of credentials clears both (prctl(2)): a worker must be readable for the proof, and
      * die along. */

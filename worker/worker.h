@@ -42,9 +42,10 @@ struct engine {
     enum engine_id id;
     const char *name; /* for people: "document" */
 
-    /* How many threads its libraries may have at one time besides the main one, 0 … 64. Each is made and
-     * sealed before READY and takes some 20 KiB. warm_up may start threads too, but none may be
-     * left when it returns. See jail/runtime/threads.h. */
+    /* How many threads its libraries may have at one time besides the main one: the number that
+     * protocol.h has for this engine, or the broker refuses. Each is made and sealed before READY
+     * and takes some 20 KiB. warm_up may start threads too, but none may be left when it returns.
+     * See jail/runtime/threads.h. */
     unsigned threads;
 
     /* In the zygote, before any document, unsealed: load libraries, fonts, caches;

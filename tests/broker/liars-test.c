@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "broker/engines.h"
 #include "broker/posture.h"
 #include "broker/zygote.h"
 #include "tests/broker/harness.h"
@@ -64,14 +65,7 @@ static const struct lie lies[] = {
     {"privileged", VITRINE_ERROR_JAIL, "gain privileges"},
     {"unsealed", VITRINE_ERROR_JAIL, "not sealed"},
     {"second-thread", VITRINE_ERROR_JAIL, "not sealed"},
-    {"declared-second-thread", VITRINE_ERROR_JAIL, "not sealed"},
     {"sealed-second-thread", VITRINE_ERROR_JAIL, "other threads than declared"},
-    {"two-threads-five-pipes", VITRINE_ERROR_JAIL, "missing"},
-    {"two-threads-seven-pipes", VITRINE_ERROR_JAIL, "besides its pipes"},
-    {"two-threads-twin-pipes", VITRINE_ERROR_JAIL, "open twice"},
-    {"two-threads-our-pipe", VITRINE_ERROR_JAIL, "open twice"},
-    {"two-threads-half-pipe", VITRINE_ERROR_JAIL, "between its threads"},
-    {"two-threads-file", VITRINE_ERROR_JAIL, "between its threads"},
     {"extra-descriptor", VITRINE_ERROR_JAIL, "besides its pipes"},
     {"missing-descriptor", VITRINE_ERROR_JAIL, "missing"},
     {"foreign-pipe", VITRINE_ERROR_JAIL, "not the pipe"},
@@ -125,6 +119,31 @@ static const struct lie lies[] = {
     {"zygote-cannot-clone", VITRINE_ERROR_INTERNAL, "No worker could be made"},
 };
 
+/* Threads: what the table of engines says, besides the main one, and what is there. */
+static const struct thread_lie {
+    int expected;
+    struct lie lie;
+} thread_lies[] = {
+    {1, {"declared-second-thread", VITRINE_ERROR_JAIL, "not sealed"}},
+    {1, {"sealed-second-thread", VITRINE_ERROR_JAIL, "another number of threads"}},
+    {0, {"two-threads", VITRINE_ERROR_JAIL, "another number of threads"}},
+    {2, {"two-threads", VITRINE_ERROR_JAIL, "another number of threads"}},
+    {1, {"one-of-two-threads", VITRINE_ERROR_JAIL, "other threads than declared"}},
+    {1, {"two-threads-five-pipes", VITRINE_ERROR_JAIL, "missing"}},
+    {1, {"two-threads-seven-pipes", VITRINE_ERROR_JAIL, "besides its pipes"}},
+    {1, {"two-threads-twin-pipes", VITRINE_ERROR_JAIL, "open twice"}},
+    {1, {"two-threads-our-pipe", VITRINE_ERROR_JAIL, "open twice"}},
+    {1, {"two-threads-half-pipe", VITRINE_ERROR_JAIL, "between its threads"}},
+    {1, {"two-threads-file", VITRINE_ERROR_JAIL, "between its threads"}},
+};
+
+static void test_thread_lie(gconstpointer data) {
+    const struct thread_lie *row = data;
+    engine_set_threads(row->expected);
+    test_lie(&row->lie);
+    engine_set_threads(-1);
+}
+
 /* Between READY and CONFIGURE a worker has nothing to say; that it speaks is seen after the proof.
  */
 static void test_speaks_during_proof(void) {
@@ -147,13 +166,16 @@ static void test_honest_fake_is_proved(void) {
 }
 
 static void test_honest_pair_of_threads_is_proved(void) {
+    engine_set_threads(1);
     be_lied_to("two-threads");
     VitrineSession *session = harness_open(document);
     g_assert_cmpint(harness_wait_state(session, VITRINE_SESSION_OPEN), ==, VITRINE_SESSION_OPEN);
     g_assert_cmpuint(vitrine_session_get_posture(session)->threads, ==, 2);
     g_autofree char *text = posture_to_text(vitrine_session_get_posture(session));
     g_assert_nonnull(strstr(text, "6 pipes between its threads"));
+    g_assert_nonnull(strstr(text, "32 MiB of stacks"));
     g_object_unref(session);
+    engine_set_threads(-1);
 }
 
 /* A real worker whose engine has threads: proved, at work, and gone without a rest. */
@@ -161,6 +183,7 @@ static void test_engine_with_threads(void) {
     zygote_shut_down();
     g_autofree char *program = harness_product("tests/broker/threaded-worker");
     zygote_set_program(program);
+    engine_set_threads(3);
     VitrineSession *session = harness_open(document);
     g_assert_cmpint(harness_wait_state(session, VITRINE_SESSION_OPEN), ==, VITRINE_SESSION_OPEN);
     g_assert_cmpuint(vitrine_session_get_posture(session)->threads, ==, 4);
@@ -169,6 +192,7 @@ static void test_engine_with_threads(void) {
     while (log->length == 0) /* another pipe than the one that said it is open */
         g_main_context_iteration(NULL, TRUE);
     g_assert_cmpstr(log->head->data, ==, "6 threads came and went");
+    engine_set_threads(-1);
     g_object_unref(session);
     zygote_shut_down();
     harness_wait_children(0);
@@ -266,6 +290,12 @@ int main(int argc, char **argv) {
     for (gsize k = 0; k < G_N_ELEMENTS(lies); k++) {
         g_autofree char *name = g_strdup_printf("/liars/%s", lies[k].name);
         g_test_add_data_func(name, &lies[k], test_lie);
+    }
+    for (gsize k = 0; k < G_N_ELEMENTS(thread_lies); k++) {
+        const struct thread_lie *row = &thread_lies[k];
+        g_autofree char *name =
+            g_strdup_printf("/liars/%s-where-%d-more-are-expected", row->lie.name, row->expected);
+        g_test_add_data_func(name, row, test_thread_lie);
     }
     g_test_add_func("/liars/speaks-during-proof", test_speaks_during_proof);
     g_test_add_func("/liars/honest-fake-is-proved", test_honest_fake_is_proved);

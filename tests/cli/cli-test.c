@@ -205,6 +205,7 @@ static void test_posture(void) {
                                 "\"threads\": 1,",
                                 "\"uid\": ",
                                 "\"memory_bytes\": ",
+                                "\"stack_bytes\": ",
                                 "\"segment_bytes\": ",
                                 filter ? "\"probe\": \"SIGSYS\"" : "\"probe\": \"SIGKILL\"",
                                 "\"stage\": \"memory\"",

@@ -171,6 +171,7 @@ static bool work(void) {
 const struct engine document_engine = {
     .id = ENGINE_DOCUMENT,
     .name = "document",
+    .threads = DOCUMENT_THREADS,
     .warm_up = warm_up,
     .open = open_document,
     .handle = handle,

@@ -213,6 +213,7 @@ static bool work(void) {
 const struct engine script_engine = {
     .id = ENGINE_SCRIPT,
     .name = "script",
+    .threads = SCRIPT_THREADS,
     .warm_up = warm_up,
     .open = open_document,
     .handle = handle,

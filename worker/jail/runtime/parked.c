@@ -21,7 +21,7 @@
 #include "worker/jail/seal.h"
 
 enum {
-    PLACE = 16 << 20,
+    PLACE = THREADS_PLACE_BYTES,
     GUARD = 4 << 10,
     PARKED_STACK = 64 << 10,
     STACK_GUARD = 1 << 20, /* wider than any one frame should be */

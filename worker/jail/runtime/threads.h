@@ -39,7 +39,7 @@
  *   pthread_exit of the main thread is exit()
  */
 
-enum { THREADS_MAXIMUM = 64, THREADS_FIRST_ID = 1 << 22 };
+enum { THREADS_MAXIMUM = 64, THREADS_FIRST_ID = 1 << 22, THREADS_PLACE_BYTES = 16 << 20 };
 
 struct thread {
     int sleep_read, sleep_write; /* its pipe; -1: no other thread was declared */
