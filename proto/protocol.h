@@ -250,8 +250,10 @@ enum to_broker {
 enum engine_id { ENGINE_DOCUMENT = 1, ENGINE_IMAGE, ENGINE_SCRIPT, ENGINE_END };
 
 /* How many threads each engine's libraries have besides the main one, at most 64: its worker makes
- * so many, sealed, and the broker proves that it has so many. */
-enum { DOCUMENT_THREADS = 0, IMAGE_THREADS = 0, SCRIPT_THREADS = 0 };
+ * so many, sealed, and the broker proves that it has so many. Script: JavaScriptCore compiles
+ * WebAssembly in threads of its own, which without JSC_useConcurrentJIT is one; it sleeps until a
+ * page has its first module. */
+enum { DOCUMENT_THREADS = 0, IMAGE_THREADS = 0, SCRIPT_THREADS = 1 };
 
 /* Stacks: the main thread's limit, twice the usual 8 MiB, so that honest deep nesting fits; and the
  * place of each other thread with all that belongs to it. */
