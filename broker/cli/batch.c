@@ -74,6 +74,9 @@ static void tell_failures(struct batch *batch, const char *file, const struct re
     }
     if (report->error)
         tell(batch, file, report->error->message);
+    if (report->wordless)
+        tell(batch, file,
+             "Some of its text, links or outline could not be read, or was too much: left out.");
 }
 
 static void print_json(const struct run *run, const struct report *report) {

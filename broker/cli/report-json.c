@@ -46,6 +46,7 @@ void report_print_json(const struct report *report, const char *file, const char
     json_number("converted", report->converted);
     json_number("failed", report->failed);
     json_number("reduced", report->reduced);
+    json_number("wordless", report->wordless);
     json_number("bytes", report->bytes_out);
     json_fraction("seconds", microseconds, G_USEC_PER_SEC);
     if (report->error)

@@ -13,10 +13,11 @@ static const char description[] =
     "Each page is drawn in the jail and kept as pixels, coded as small as is honest: black and\n"
     "white (CCITT G4), grey or a palette (lossless), photographs as JPEG; a page that mixes them "
     "is\n"
-    "split. Nothing else of the source survives: no script, link, form, font or metadata, and "
+    "split. The page's size stays. Outline and links between pages are written anew, as plain "
     "text\n"
-    "only if it is asked for. The page's size stays. A page that cannot be drawn becomes one that\n"
-    "says why.\n"
+    "and numbers. Nothing else of the source survives: no script, address, form, font or "
+    "metadata,\n"
+    "and text only if it is asked for. A page that cannot be drawn becomes one that says why.\n"
     "\n"
     "Examples:\n"
     "  vitrine-cli sanitize letter.pdf -o letter-safe.pdf\n"
@@ -28,6 +29,7 @@ static struct {
     double dpi;
     char *colour, *text, *output;
     int quality;
+    gboolean keep_title;
 } wish = {.dpi = SAFE_DPI_DEFAULT, .quality = QUALITY_DEFAULT};
 
 static const GOptionEntry entries[] = {
@@ -45,6 +47,8 @@ static const GOptionEntry entries[] = {
      "may "
      "lie (none)",
      "T"},
+    {"keep-title", 0, 0, G_OPTION_ARG_NONE, &wish.keep_title,
+     "Take over the title that the source claims to have", NULL},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
 };
 
@@ -71,6 +75,7 @@ static gboolean text_choice(gboolean *extract) {
 
 static const char *wrong_wish(struct coding_options *coding, struct feed_options *feed) {
     coding->quality = wish.quality;
+    feed->facts = wish.keep_title;
     return !wish.output ? "give -o OUT.pdf, or -o FOLDER/ for several files"
            : !(wish.dpi >= DPI_MINIMUM && wish.dpi <= SAFE_DPI_MAXIMUM) ? "--dpi is 1 to 600"
            : wish.quality < 0 || wish.quality > QUALITY_LOSSLESS        ? "--quality is 0 to 100"
@@ -84,7 +89,7 @@ static const char *wrong_wish(struct coding_options *coding, struct feed_options
 
 int cli_sanitize(int argc, char **argv) {
     struct coding_options coding = {0};
-    struct feed_options feed = {.reduce = TRUE};
+    struct feed_options feed = {.reduce = TRUE, .navigation = TRUE};
     g_auto(GStrv) files = NULL;
     if (!convert_parse(&syntax, argc, argv, &files))
         return CLI_USAGE;

@@ -28,6 +28,8 @@ void coded_page_destroy(struct coded_page *page) {
         g_array_unref(page->images);
     if (page->text)
         records_free(page->text);
+    if (page->links)
+        records_free(page->links);
     g_free(page);
 }
 

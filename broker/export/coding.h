@@ -26,6 +26,7 @@ struct coded_page {
     guint dpi_thousandths; /* of the pixels */
     guint width, height;   /* pixels */
     struct records *text;  /* to be laid over it, unseen, or NULL; the page's own */
+    struct records *links; /* those to pages are kept; or NULL; the page's own */
     GArray *images;        /* of struct coded_image; painted in order */
 };
 

@@ -14,6 +14,8 @@ struct conversion_target {
      * error ends the conversion. */
     gboolean (*write)(gpointer self, struct drawn_page *page, gpointer encoded,
                       const GError *reason, GError **error);
+    /* What the document says of itself, before finish; takes words. NULL: nothing of it is kept. */
+    void (*said)(gpointer self, struct records *words);
     /* After the last write. Pages from missing on, if any of wanted, did not come, because of
      * reason. */
     gboolean (*finish)(gpointer self, guint missing, struct report *report, const GError *reason,

@@ -88,6 +88,7 @@ static gboolean write_piece(struct conversion *conversion, struct piece *piece, 
     if (encoded) {
         report->converted++;
         report->reduced += piece->page->reduced ? 1 : 0;
+        report->wordless += piece->page->words_missing ? 1 : 0;
     } else {
         report_add_failure(report, piece->page->number, piece->error->message);
     }
@@ -164,6 +165,15 @@ static void on_notice(gpointer user, enum notice_code code, guint64 detail) {
     report->notices |= 1u << code;
 }
 
+static void on_said(gpointer user, struct records *words) {
+    struct conversion *conversion = user;
+    conversion->report.wordless += !words || !words->whole;
+    if (words && conversion->target->said)
+        conversion->target->said(conversion->self, words);
+    else if (words)
+        records_free(words);
+}
+
 static void on_ended(gpointer user, const GError *error) {
     struct conversion *conversion = user;
     conversion->fed = TRUE;
@@ -173,7 +183,7 @@ static void on_ended(gpointer user, const GError *error) {
 }
 
 static const struct feed_handlers handlers = {
-    .opened = on_opened, .page = on_page, .notice = on_notice, .ended = on_ended};
+    .opened = on_opened, .page = on_page, .notice = on_notice, .said = on_said, .ended = on_ended};
 
 /* -------------------------------------------------------------------------------------- life --- */
 

@@ -17,6 +17,7 @@ struct page_feed {
     guint wanted, allowed; /* positions; wanted is asked, or what the limit leaves of it */
     guint next;            /* position to be drawn next */
     guint delivered, deaths;
+    gboolean asked_outline, asked_facts;
     gint64 deadline; /* monotonic; 0: none */
     GError *reason;  /* why it is over before the last page */
     guint deadline_source, start_source, end_source;
@@ -30,6 +31,8 @@ void drawn_page_destroy(struct drawn_page *page) {
     g_clear_error(&page->error);
     if (page->text)
         records_free(page->text);
+    if (page->links)
+        records_free(page->links);
     g_free(page);
 }
 
@@ -91,6 +94,8 @@ static gboolean on_deadline(gpointer data) {
 
 /* --------------------------------------------------------------------------------- the pages --- */
 
+static void on_said(gpointer user, struct records *words);
+
 static struct drawn_page *next_page(struct page_feed *feed) {
     struct drawn_page *page = g_new0(struct drawn_page, 1);
     page->position = feed->next++;
@@ -112,12 +117,46 @@ static void end_well(struct page_feed *feed) {
     end(feed, error);
 }
 
+/* Asked last, so that an outline that kills the worker costs no page. */
+static void ask_document(struct page_feed *feed, enum bulk_kind kind) {
+    for (guint k = 0; k < feed->hands->len; k++) {
+        struct page_hand *hand = g_ptr_array_index(feed->hands, k);
+        if (page_hand_is_idle(hand)) {
+            page_hand_ask(hand, kind);
+            return;
+        }
+    }
+    on_said(feed, NULL);
+}
+
+static void end_or_ask(struct page_feed *feed) {
+    if (feed->options.navigation && !feed->asked_outline) {
+        feed->asked_outline = TRUE;
+        ask_document(feed, BULK_OUTLINE);
+    } else if (feed->options.facts && !feed->asked_facts) {
+        feed->asked_facts = TRUE;
+        ask_document(feed, BULK_FACTS);
+    } else {
+        end_well(feed);
+    }
+}
+
+static void on_said(gpointer user, struct records *words) {
+    struct page_feed *feed = user;
+    if (!feed->over) {
+        feed->handlers.said(feed->user, words);
+        end_or_ask(feed);
+    } else if (words) {
+        records_free(words);
+    }
+}
+
 static void deliver(struct page_feed *feed, struct drawn_page *page) {
     guint delivered = ++feed->delivered;
     feed->deaths = page->error ? feed->deaths : 0;
     feed->handlers.page(feed->user, page); /* may allow more */
     if (delivered == feed->wanted)
-        end_well(feed);
+        end_or_ask(feed);
 }
 
 /* Half of what is left: an endless page leaves time for the others. 0: all of it, since there are no
@@ -202,8 +241,11 @@ static gboolean on_hand_died(gpointer user, const GError *reason) {
     return feed->next < feed->wanted;
 }
 
-static const struct hand_handlers hand_handlers = {
-    .open = on_hand_open, .page = on_hand_page, .notice = on_hand_notice, .died = on_hand_died};
+static const struct hand_handlers hand_handlers = {.open = on_hand_open,
+                                                   .page = on_hand_page,
+                                                   .notice = on_hand_notice,
+                                                   .said = on_said,
+                                                   .died = on_hand_died};
 
 static void add_hand(struct page_feed *feed) {
     struct page_hand *hand = page_hand_create(feed->path, &feed->options, &hand_handlers, feed);

@@ -28,6 +28,8 @@ struct feed_options {
     guint range_count;               /* 0: all pages */
     guint seconds;          /* for the document; 0: no limit. A page gets half of what is left */
     gboolean text;          /* the text of each page too */
+    gboolean navigation;    /* the links of each page, and in the end the outline */
+    gboolean facts;         /* in the end, what the document says of itself */
     gboolean deterministic; /* the workers: random numbers and clock are fixed */
     guint64 memory_bytes;   /* of a worker; 0: the default */
     guint workers;          /* at least 1 */
@@ -41,9 +43,11 @@ struct drawn_page {
     guint dpi_thousandths;
     gboolean reduced;
     guint width, height;
-    struct records *text; /* what the page claims to say, if that was asked for and is known */
-    GBytes *pixels;       /* XRGB rows of width × 4 bytes; NULL: */
-    GError *error;        /* why not */
+    struct records *text;   /* what the page claims to say, if that was asked for and is known */
+    struct records *links;  /* the same of its links */
+    gboolean words_missing; /* some of these were asked for and could not be told, or not all */
+    GBytes *pixels;         /* XRGB rows of width × 4 bytes; NULL: */
+    GError *error;          /* why not */
 };
 
 struct feed_handlers {
@@ -53,6 +57,9 @@ struct feed_handlers {
     void (*page)(gpointer user, struct drawn_page *page);
     /* Something in the document was not right (protocol.h). */
     void (*notice)(gpointer user, enum notice_code code, guint64 detail);
+    /* After the last page, before ended: the outline, facts, as asked for. Takes words. NULL: it
+     * could not be told. */
+    void (*said)(gpointer user, struct records *words);
     /* After the last page; or, with error, before: no more pages will come. The one callback that may
      * destroy the feed. */
     void (*ended)(gpointer user, const GError *error);

@@ -24,7 +24,9 @@ struct page_hand {
     guint questions;         /* for its size, so far */
     guint8 *pixels;          /* of a page of several bands */
     guint rows;              /* drawn of it */
-    GError *trouble;         /* with this page */
+    gboolean asked_text, asked_links;
+    GError *trouble; /* with this page */
+    gboolean asking; /* something about the document */
 };
 
 static void start_session(struct page_hand *hand);
@@ -37,9 +39,12 @@ static void clear_source(guint *source) {
 
 /* ------------------------------------------------------------------------------------ a page --- */
 
-/* Gives the page back, drawn or with error (taken). */
+/* Gives the page back, drawn or with error (taken). What happens after it was drawn costs words only. */
 static void give_back(struct page_hand *hand, GError *error) {
     struct drawn_page *page = g_steal_pointer(&hand->page);
+    page->words_missing = page->words_missing || (page->pixels && error);
+    if (page->pixels)
+        g_clear_error(&error);
     page->error = error;
     clear_source(&hand->late_source);
     clear_source(&hand->trouble_source);
@@ -153,24 +158,65 @@ static void keep_band(struct page_hand *hand, GBytes *band) {
     hand->rows += rows;
 }
 
-/* A page whose text cannot be read is as good without. */
-static void on_text(GObject *source, GAsyncResult *result, gpointer data) {
+/* ------------------------------------------------------------------------------------- words --- */
+
+static void ask_next_words(struct page_hand *hand);
+
+/* A page whose text or links cannot be read is as good without, but it is said. */
+static void on_words(GObject *source, GAsyncResult *result, gpointer data) {
     struct page_hand *hand = data;
     g_autoptr(GError) error = NULL;
-    struct records *text = vitrine_session_records_finish(VITRINE_SESSION(source), result, &error);
+    struct records *words = vitrine_session_records_finish(VITRINE_SESSION(source), result, &error);
     if (hand->session == VITRINE_SESSION(source) && hand->page) {
-        hand->page->text = text;
-        give_back(hand, NULL);
-    } else if (text) {
-        records_free(text);
+        struct drawn_page *page = hand->page;
+        page->words_missing = page->words_missing || !words || !words->whole;
+        if (words)
+            *(words->kind == BULK_TEXT ? &page->text : &page->links) = words;
+        ask_next_words(hand);
+    } else if (words) {
+        records_free(words);
     }
     g_rc_box_release(hand);
 }
 
-static void ask_text(struct page_hand *hand) {
-    vitrine_session_page_text_async(hand->session, hand->page->number, on_text,
-                                    g_rc_box_acquire(hand));
+/* What is wanted of the page besides its pixels, one after the other. */
+static void ask_next_words(struct page_hand *hand) {
+    const struct feed_options *options = hand->options;
+    if (options->text && !hand->asked_text) {
+        hand->asked_text = TRUE;
+        vitrine_session_page_text_async(hand->session, hand->page->number, on_words,
+                                        g_rc_box_acquire(hand));
+    } else if (options->navigation && !hand->asked_links) {
+        hand->asked_links = TRUE;
+        vitrine_session_page_links_async(hand->session, hand->page->number, on_words,
+                                         g_rc_box_acquire(hand));
+    } else {
+        give_back(hand, NULL);
+    }
 }
+
+static void on_document_words(GObject *source, GAsyncResult *result, gpointer data) {
+    struct page_hand *hand = data;
+    g_autoptr(GError) error = NULL;
+    struct records *words = vitrine_session_records_finish(VITRINE_SESSION(source), result, &error);
+    if (hand->session == VITRINE_SESSION(source) && hand->asking) {
+        hand->asking = FALSE;
+        hand->handlers->said(hand->user, words);
+    } else if (words) {
+        records_free(words);
+    }
+    g_rc_box_release(hand);
+}
+
+void page_hand_ask(struct page_hand *hand, enum bulk_kind kind) {
+    hand->asking = TRUE;
+    if (kind == BULK_OUTLINE)
+        vitrine_session_outline_async(hand->session, on_document_words, g_rc_box_acquire(hand));
+    else
+        vitrine_session_info_async(hand->session, on_document_words, g_rc_box_acquire(hand));
+}
+
+/* ------------------------------------------------------------------------------------- bands --- */
 
 static void on_band(GObject *source, GAsyncResult *result, gpointer data) {
     struct page_hand *hand = data;
@@ -182,10 +228,8 @@ static void on_band(GObject *source, GAsyncResult *result, gpointer data) {
         have_trouble(hand, error);
     } else {
         keep_band(hand, band);
-        if (hand->page->pixels && hand->options->text)
-            ask_text(hand);
-        else if (hand->page->pixels)
-            give_back(hand, NULL);
+        if (hand->page->pixels)
+            ask_next_words(hand);
         else
             ask_band(hand);
     }
@@ -223,12 +267,13 @@ static gboolean on_late(gpointer data) {
 }
 
 gboolean page_hand_is_idle(const struct page_hand *hand) {
-    return hand->open && !hand->page;
+    return hand->open && !hand->page && !hand->asking;
 }
 
 void page_hand_draw(struct page_hand *hand, struct drawn_page *page, guint milliseconds) {
     hand->page = page;
     hand->rows = hand->questions = 0;
+    hand->asked_text = hand->asked_links = FALSE;
     hand->milliseconds = milliseconds;
     page->dpi_thousandths = hand->options->dpi_thousandths;
     if (milliseconds)
@@ -259,9 +304,12 @@ static void on_failed(struct page_hand *hand) {
     g_autoptr(GError) reason = g_steal_pointer(&hand->own_reason);
     if (!reason)
         reason = g_error_copy(vitrine_session_get_reason(hand->session));
-    hand->open = FALSE;
+    gboolean was_asking = hand->asking;
+    hand->open = hand->asking = FALSE;
     if (hand->page)
         give_back(hand, g_error_copy(reason));
+    if (was_asking)
+        hand->handlers->said(hand->user, NULL);
     if (hand->handlers->died(hand->user, reason))
         hand->restart_source = g_idle_add(on_restart, hand);
 }

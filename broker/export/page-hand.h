@@ -17,6 +17,9 @@ struct hand_handlers {
      * then died follows. */
     void (*page)(gpointer user, struct drawn_page *page);
     void (*notice)(gpointer user, enum notice_code code, guint64 detail);
+    /* The answer to page_hand_ask; takes words. NULL: it could not be told, or the worker is gone:
+     * then died follows. */
+    void (*said)(gpointer user, struct records *words);
     /* The worker is gone. TRUE: replace it. */
     gboolean (*died)(gpointer user, const GError *reason);
 };
@@ -29,6 +32,8 @@ gboolean page_hand_is_idle(const struct page_hand *hand);
 /* An idle hand draws page, whose number is known, and takes it until it is given back. The page
  * fails after so many milliseconds; 0: never. */
 void page_hand_draw(struct page_hand *hand, struct drawn_page *page, guint milliseconds);
+/* An idle hand asks what the document says of itself: BULK_OUTLINE or BULK_FACTS. */
+void page_hand_ask(struct page_hand *hand, enum bulk_kind kind);
 /* Not from within its callbacks. */
 void page_hand_destroy(struct page_hand *hand);
 

@@ -19,6 +19,22 @@ void pdf_append_number(GString *content, double number) {
     g_string_append_c(content, ' ');
 }
 
+/* Hexadecimal digits need no escapes, whatever the characters are. */
+void pdf_append_text(GString *content, const char *text) {
+    g_string_append(content, "<feff");
+    for (; *text; text = g_utf8_next_char(text))
+        pdf_append_utf16(content, g_utf8_get_char(text));
+    g_string_append_c(content, '>');
+}
+
+void pdf_append_utf16(GString *content, guint32 character) {
+    if (character < 0x10000)
+        g_string_append_printf(content, "%04x", character);
+    else
+        g_string_append_printf(content, "%04x%04x", 0xd800 + ((character - 0x10000) >> 10),
+                               0xdc00 + (character & 0x3ff));
+}
+
 static void append_line(GString *content, const char *text, gsize length) {
     g_string_append_c(content, '(');
     for (gsize k = 0; k < length; k++) {

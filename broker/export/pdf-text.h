@@ -4,10 +4,15 @@
 
 #include <glib.h>
 
-/* Parts of a PDF's content streams. */
+/* Parts of a PDF as bytes: numbers, strings, content. */
 
 /* A number with at most six decimals and a point whatever the locale, and a space. */
 void pdf_append_number(GString *content, double number);
+
+/* A character's hexadecimal digits in UTF-16, big end first. */
+void pdf_append_utf16(GString *content, guint32 character);
+/* A text string (ISO 32000-1, 7.9.2) of valid UTF-8: with its brackets, in UTF-16. */
+void pdf_append_text(GString *content, const char *text);
 
 /* The content of a page that says something: a frame, a title and a sentence, broken into lines, in
  * the font /F. */

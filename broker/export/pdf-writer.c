@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "broker/export/deflate.h"
+#include "broker/export/pdf-navigation.h"
+#include "broker/export/pdf-objects.h"
 #include "broker/export/pdf-text.h"
 #include "broker/export/text-layer.h"
 #include "broker/session.h"
@@ -13,46 +15,14 @@
 enum { CATALOG = 1, PAGES, FONT, INFO, NO_GLYPH, FIRST_FREE };
 
 struct pdf_writer {
-    struct output *output;
-    GArray *offsets; /* guint64, of object k + 1; 0: not written */
-    GArray *kids;    /* guint, the pages' objects */
+    struct pdf_objects objects;
+    GArray *kids; /* guint, the pages' objects */
     gboolean has_messages;
+    struct pdf_navigation *navigation;
+    char *title;              /* or NULL */
     struct text_layer *layer; /* NULL: no page had text */
     GArray *layer_fonts;      /* guint, their objects */
 };
-
-/* ----------------------------------------------------------------------------------- objects --- */
-
-static guint new_object(struct pdf_writer *writer) {
-    guint64 unknown = 0;
-    g_array_append_val(writer->offsets, unknown);
-    return writer->offsets->len;
-}
-
-static gboolean put(struct pdf_writer *writer, const char *text, GError **error) {
-    return output_write(writer->output, text, strlen(text), error);
-}
-
-static void begin_object(struct pdf_writer *writer, guint object) {
-    g_array_index(writer->offsets, guint64, object - 1) = output_position(writer->output);
-}
-
-static gboolean put_object(struct pdf_writer *writer, guint object, const char *body,
-                           GError **error) {
-    g_autofree char *text = g_strdup_printf("%u 0 obj\n%s\nendobj\n", object, body);
-    begin_object(writer, object);
-    return put(writer, text, error);
-}
-
-/* entries: of the stream's dictionary, without /Length. */
-static gboolean put_stream(struct pdf_writer *writer, guint object, const char *entries,
-                           const void *bytes, gsize count, GError **error) {
-    g_autofree char *head = g_strdup_printf("%u 0 obj\n<<%s/Length %" G_GSIZE_FORMAT ">>stream\n",
-                                            object, entries, count);
-    begin_object(writer, object);
-    return put(writer, head, error) && output_write(writer->output, bytes, count, error) &&
-           put(writer, "\nendstream\nendobj\n", error);
-}
 
 /* ------------------------------------------------------------------------------------- pages --- */
 
@@ -66,7 +36,7 @@ static gboolean put_image(struct pdf_writer *writer, guint object, const struct 
         image->place.width, image->place.height, image->bits, image->colour_space, image->filter);
     if (image->parameters)
         g_string_append_printf(entries, "/DecodeParms<<%s>>", image->parameters);
-    return put_stream(writer, object, entries->str, bytes, count, error);
+    return pdf_put_stream(&writer->objects, object, entries->str, bytes, count, error);
 }
 
 /*
@@ -108,10 +78,11 @@ static gboolean put_content(struct pdf_writer *writer, guint object, const GStri
                             GError **error) {
     enum { WORTH = 400 };
     if (content->len < WORTH)
-        return put_stream(writer, object, "", content->str, content->len, error);
+        return pdf_put_stream(&writer->objects, object, "", content->str, content->len, error);
     g_autoptr(GBytes) packed = deflate_all(content->str, content->len, error);
-    return packed && put_stream(writer, object, "/Filter/FlateDecode",
-                                g_bytes_get_data(packed, NULL), g_bytes_get_size(packed), error);
+    return packed &&
+           pdf_put_stream(&writer->objects, object, "/Filter/FlateDecode",
+                          g_bytes_get_data(packed, NULL), g_bytes_get_size(packed), error);
 }
 
 static void append_text(struct pdf_writer *writer, const struct coded_page *page, GString *content,
@@ -124,7 +95,7 @@ static void append_text(struct pdf_writer *writer, const struct coded_page *page
     text_layer_append(writer->layer, content, page->text, page->width_points, page->height_points,
                       used);
     while (writer->layer_fonts->len < text_layer_fonts(writer->layer)) {
-        guint object = new_object(writer);
+        guint object = pdf_new_object(&writer->objects);
         g_array_append_val(writer->layer_fonts, object);
     }
     g_string_append(resources, "/Font<<");
@@ -136,15 +107,21 @@ static void append_text(struct pdf_writer *writer, const struct coded_page *page
 }
 
 static gboolean put_page(struct pdf_writer *writer, double width, double height,
-                         const char *resources, const GString *content, GError **error) {
-    guint page = new_object(writer), stream = new_object(writer);
+                         const char *resources, const GString *content, const struct records *links,
+                         GError **error) {
+    guint page = pdf_new_object(&writer->objects), stream = pdf_new_object(&writer->objects);
     g_autoptr(GString) body = g_string_new(NULL);
     g_string_printf(body, "<</Type/Page/Parent %d 0 R/MediaBox[0 0 ", PAGES);
     pdf_append_number(body, width);
     pdf_append_number(body, height);
-    g_string_append_printf(body, "]/Resources<<%s>>/Contents %u 0 R>>", resources, stream);
+    g_string_append_printf(body, "]/Resources<<%s>>/Contents %u 0 R", resources, stream);
+    guint annotations =
+        pdf_navigation_add_page(writer->navigation, &writer->objects, page, width, height, links);
+    if (annotations)
+        g_string_append_printf(body, "/Annots %u 0 R", annotations);
+    g_string_append(body, ">>");
     g_array_append_val(writer->kids, page);
-    return put_object(writer, page, body->str, error) &&
+    return pdf_put_object(&writer->objects, page, body->str, error) &&
            put_content(writer, stream, content, error);
 }
 
@@ -153,7 +130,7 @@ gboolean pdf_writer_page(struct pdf_writer *writer, const struct coded_page *pag
     g_autoptr(GString) resources = g_string_new("/XObject<<");
     for (guint k = 0; k < page->images->len; k++) {
         const struct coded_image *image = &g_array_index(page->images, struct coded_image, k);
-        guint object = new_object(writer);
+        guint object = pdf_new_object(&writer->objects);
         if (!put_image(writer, object, image, error))
             return FALSE;
         g_string_append_printf(resources, "/%u %u 0 R", k, object);
@@ -162,7 +139,7 @@ gboolean pdf_writer_page(struct pdf_writer *writer, const struct coded_page *pag
     g_string_append(resources, ">>");
     append_text(writer, page, content, resources);
     return put_page(writer, page->width_points, page->height_points, resources->str, content,
-                    error);
+                    page->links, error);
 }
 
 gboolean pdf_writer_message(struct pdf_writer *writer, double width_points, double height_points,
@@ -170,7 +147,7 @@ gboolean pdf_writer_message(struct pdf_writer *writer, double width_points, doub
     g_autofree char *resources = g_strdup_printf("/Font<</F %d 0 R>>", FONT);
     g_autoptr(GString) content = pdf_message(width_points, height_points, title, sentence);
     writer->has_messages = TRUE;
-    return put_page(writer, width_points, height_points, resources, content, error);
+    return put_page(writer, width_points, height_points, resources, content, NULL, error);
 }
 
 guint pdf_writer_pages(const struct pdf_writer *writer) {
@@ -181,13 +158,12 @@ guint pdf_writer_pages(const struct pdf_writer *writer) {
 
 struct pdf_writer *pdf_writer_create(struct output *output, GError **error) {
     struct pdf_writer *writer = g_new0(struct pdf_writer, 1);
-    writer->output = output;
-    writer->offsets = g_array_new(FALSE, TRUE, sizeof(guint64));
+    pdf_objects_init(&writer->objects, output, FIRST_FREE - 1);
+    writer->navigation = pdf_navigation_create();
     writer->kids = g_array_new(FALSE, FALSE, sizeof(guint));
     writer->layer_fonts = g_array_new(FALSE, FALSE, sizeof(guint));
-    g_array_set_size(writer->offsets, FIRST_FREE - 1);
     /* The bytes above 127 tell transfer programs that this is not text. */
-    if (put(writer, "%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", error))
+    if (pdf_put(&writer->objects, "%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", error))
         return writer;
     pdf_writer_destroy(writer);
     return NULL;
@@ -198,12 +174,12 @@ static gboolean put_tree(struct pdf_writer *writer, GError **error) {
     for (guint k = 0; k < writer->kids->len; k++)
         g_string_append_printf(tree, "%u 0 R\n", g_array_index(writer->kids, guint, k));
     g_string_append_printf(tree, "]/Count %u>>", writer->kids->len);
-    return put_object(writer, PAGES, tree->str, error);
+    return pdf_put_object(&writer->objects, PAGES, tree->str, error);
 }
 
 /* Widths are half of the size: text-layer.c stretches each word to its place. */
 static gboolean put_layer_font(struct pdf_writer *writer, guint font, GError **error) {
-    guint last, map_object = new_object(writer);
+    guint last, map_object = pdf_new_object(&writer->objects);
     GString *map = text_layer_map(writer->layer, font, &last);
     gboolean fine = put_content(writer, map_object, map, error);
     g_string_free(map, TRUE);
@@ -219,74 +195,71 @@ static gboolean put_layer_font(struct pdf_writer *writer, guint font, GError **e
     for (guint k = 0; k < last; k++)
         g_string_append(body, "500 ");
     g_string_append(body, "]>>");
-    return fine &&
-           put_object(writer, g_array_index(writer->layer_fonts, guint, font), body->str, error);
+    return fine && pdf_put_object(&writer->objects, g_array_index(writer->layer_fonts, guint, font),
+                                  body->str, error);
 }
 
 static gboolean put_layer(struct pdf_writer *writer, GError **error) {
     static const char no_glyph[] = "500 0 d0";
-    gboolean fine =
-        !writer->layer || put_stream(writer, NO_GLYPH, "", no_glyph, sizeof no_glyph - 1, error);
+    gboolean fine = !writer->layer || pdf_put_stream(&writer->objects, NO_GLYPH, "", no_glyph,
+                                                     sizeof no_glyph - 1, error);
     for (guint k = 0; fine && k < writer->layer_fonts->len; k++)
         fine = put_layer_font(writer, k, error);
     return fine;
 }
 
-static gboolean put_fixed_objects(struct pdf_writer *writer, GError **error) {
-    g_autofree char *catalog = g_strdup_printf("<</Type/Catalog/Pages %d 0 R>>", PAGES);
-    return put_object(writer, CATALOG, catalog, error) && put_tree(writer, error) &&
-           (!writer->has_messages || put_object(writer, FONT,
-                                                "<</Type/Font/Subtype/Type1/BaseFont/Helvetica"
-                                                "/Encoding/WinAnsiEncoding>>",
-                                                error)) &&
-           put_layer(writer, error) &&
-           put_object(writer, INFO,
-                      writer->layer ? "<</Producer(Vitrine " VITRINE_VERSION ")"
-                                      "/Subject(Text layer as claimed by the source)>>"
-                                    : "<</Producer(Vitrine " VITRINE_VERSION ")>>",
-                      error);
+static gboolean put_catalog(struct pdf_writer *writer, guint outline, GError **error) {
+    g_autoptr(GString) body = g_string_new(NULL);
+    g_string_printf(body, "<</Type/Catalog/Pages %d 0 R", PAGES);
+    if (outline)
+        g_string_append_printf(body, "/Outlines %u 0 R", outline);
+    g_string_append(body, ">>");
+    return pdf_put_object(&writer->objects, CATALOG, body->str, error);
 }
 
-static gboolean put_offsets(struct pdf_writer *writer, GError **error) {
-    gboolean fine = TRUE;
-    for (guint k = 0; fine && k < writer->offsets->len; k++) {
-        guint64 offset = g_array_index(writer->offsets, guint64, k);
-        char line[24];
-        g_snprintf(line, sizeof line, "%010" G_GUINT64_FORMAT " %s \n", offset,
-                   offset ? "00000 n" : "65535 f");
-        fine = put(writer, line, error);
+/* What of it is words may lie, and whoever asks for the PDF's subject is told. */
+static gboolean put_info(struct pdf_writer *writer, gboolean has_outline, GError **error) {
+    g_autoptr(GString) body = g_string_new("<</Producer(Vitrine " VITRINE_VERSION ")");
+    if (writer->layer)
+        g_string_append(body, "/Subject(Text layer as claimed by the source)");
+    else if (has_outline)
+        g_string_append(body, "/Subject(Outline as claimed by the source)");
+    if (writer->title) {
+        g_string_append(body, "/Title");
+        pdf_append_text(body, writer->title);
     }
-    return fine;
+    g_string_append(body, ">>");
+    return pdf_put_object(&writer->objects, INFO, body->str, error);
 }
 
-/* An offset has ten digits. */
-static gboolean fits_table(guint64 offset, GError **error) {
-    if (offset <= G_GUINT64_CONSTANT(9999999999))
-        return TRUE;
-    g_set_error_literal(error, VITRINE_ERROR, VITRINE_ERROR_LIMIT,
-                        "The PDF would be bigger than 10 GB: use a smaller --dpi.");
-    return FALSE;
+static gboolean put_fixed_objects(struct pdf_writer *writer, guint outline, GError **error) {
+    return put_catalog(writer, outline, error) && put_tree(writer, error) &&
+           (!writer->has_messages || pdf_put_object(&writer->objects, FONT,
+                                                    "<</Type/Font/Subtype/Type1/BaseFont/Helvetica"
+                                                    "/Encoding/WinAnsiEncoding>>",
+                                                    error)) &&
+           put_layer(writer, error) && put_info(writer, outline != 0, error);
 }
 
-gboolean pdf_writer_finish(struct pdf_writer *writer, GError **error) {
-    if (!put_fixed_objects(writer, error))
-        return FALSE;
-    guint64 table = output_position(writer->output);
-    if (!fits_table(table, error))
-        return FALSE;
-    guint size = writer->offsets->len + 1;
-    g_autofree char *head = g_strdup_printf("xref\n0 %u\n0000000000 65535 f \n", size);
-    g_autofree char *tail = g_strdup_printf(
-        "trailer\n<</Size %u/Root %d 0 R/Info %d 0 R>>\nstartxref\n%" G_GUINT64_FORMAT
-        "\n%%%%EOF\n",
-        size, CATALOG, INFO, table);
-    return put(writer, head, error) && put_offsets(writer, error) && put(writer, tail, error);
+void pdf_writer_title(struct pdf_writer *writer, const char *title) {
+    g_free(writer->title);
+    writer->title = g_strdup(title);
+}
+
+gboolean pdf_writer_finish(struct pdf_writer *writer, const struct records *outline,
+                           GError **error) {
+    guint root = 0;
+    return pdf_navigation_finish(writer->navigation, &writer->objects, outline, &root, error) &&
+           put_fixed_objects(writer, root, error) &&
+           pdf_put_table(&writer->objects, CATALOG, INFO, error);
 }
 
 void pdf_writer_destroy(struct pdf_writer *writer) {
     if (!writer)
         return;
-    g_array_unref(writer->offsets);
+    pdf_objects_finish(&writer->objects);
+    pdf_navigation_destroy(writer->navigation);
+    g_free(writer->title);
     g_array_unref(writer->kids);
     g_array_unref(writer->layer_fonts);
     text_layer_destroy(writer->layer);

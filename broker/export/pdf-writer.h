@@ -6,9 +6,10 @@
 #include "broker/export/output.h"
 
 /*
- * A PDF of pictures, written page by page: what is kept in memory is 8 bytes an object. It holds no
- * script, action, form, attachment, font file or date, and nothing the source had but pixels, so the
- * same pages give the same bytes.
+ * A PDF of pictures, written page by page: what is kept in memory is 8 bytes an object, and the
+ * links between pages. It holds no script, action, form, attachment, font file or date, and nothing
+ * the source had but pixels, and as far as asked for checked words and plain numbers; so the same
+ * pages give the same bytes.
  */
 struct pdf_writer;
 
@@ -21,8 +22,11 @@ gboolean pdf_writer_page(struct pdf_writer *writer, const struct coded_page *pag
 gboolean pdf_writer_message(struct pdf_writer *writer, double width_points, double height_points,
                             const char *title, const char *sentence, GError **error);
 guint pdf_writer_pages(const struct pdf_writer *writer);
-/* After at least one page: the tables at the end. */
-gboolean pdf_writer_finish(struct pdf_writer *writer, GError **error);
+/* What the PDF calls itself: checked text. */
+void pdf_writer_title(struct pdf_writer *writer, const char *title);
+/* After at least one page: the outline, BULK_OUTLINE or NULL, and the tables at the end. */
+gboolean pdf_writer_finish(struct pdf_writer *writer, const struct records *outline,
+                           GError **error);
 /* Takes NULL. */
 void pdf_writer_destroy(struct pdf_writer *writer);
 

@@ -17,6 +17,7 @@ struct report {
     guint converted;  /* of these */
     guint failed;     /* of these, came out as a placeholder or not at all */
     guint reduced;    /* of the converted ones, coarser than asked for */
+    guint wordless;   /* of them, and of outline and title: asked for, and not all there */
     GArray *failures; /* of struct page_failure, the first FAILURES_KEPT */
     GError *error;    /* why it ended before the last page, or NULL */
     guint32 notices;  /* bit enum notice_code: what the worker said was not right … */

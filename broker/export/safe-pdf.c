@@ -11,7 +11,8 @@ struct safe_pdf {
     struct coding_options coding;
     struct output *output; /* NULL until there is a page */
     struct pdf_writer *writer;
-    double width, height; /* of the last page, for placeholders */
+    double width, height;            /* of the last page, for placeholders */
+    struct records *outline, *facts; /* or NULL */
 };
 
 static gpointer encode(gconstpointer data, const struct drawn_page *page, GError **error) {
@@ -57,6 +58,7 @@ static gboolean write_page(gpointer data, struct drawn_page *page, gpointer enco
         self->width = page->width_points, self->height = page->height_points;
     if (fine && coded) {
         coded->text = g_steal_pointer(&page->text);
+        coded->links = g_steal_pointer(&page->links);
         fine = pdf_writer_page(self->writer, coded, error);
     } else if (fine) {
         g_autofree char *title =
@@ -77,13 +79,26 @@ static gboolean write_missing(struct safe_pdf *self, guint missing, const struct
     return write_placeholder(self, title, reason ? reason->message : "", error);
 }
 
+static void keep_words(gpointer data, struct records *words) {
+    struct safe_pdf *self = data;
+    *(words->kind == BULK_OUTLINE ? &self->outline : &self->facts) = words;
+}
+
+static void set_title(struct safe_pdf *self) {
+    for (gsize k = 0; self->facts && k < self->facts->count; k++)
+        if (self->facts->facts[k].key == FACT_TITLE && self->facts->facts[k].text[0])
+            pdf_writer_title(self->writer, self->facts->facts[k].text);
+}
+
 static gboolean finish(gpointer data, guint missing, struct report *report, const GError *reason,
                        GError **error) {
     struct safe_pdf *self = data;
     if (report->converted == 0)
         return TRUE; /* nothing to be kept */
+    set_title(self);
     if (!write_missing(self, missing, report, reason, error) ||
-        !pdf_writer_finish(self->writer, error) || !output_commit(self->output, error))
+        !pdf_writer_finish(self->writer, self->outline, error) ||
+        !output_commit(self->output, error))
         return FALSE;
     report->failed += report->wanted - missing;
     report->bytes_out = output_position(self->output);
@@ -94,12 +109,20 @@ static void destroy(gpointer data) {
     struct safe_pdf *self = data;
     pdf_writer_destroy(self->writer);
     output_destroy(self->output);
+    if (self->outline)
+        records_free(self->outline);
+    if (self->facts)
+        records_free(self->facts);
     g_free(self->path);
     g_free(self);
 }
 
-static const struct conversion_target target = {
-    .encode = encode, .drop = drop, .write = write_page, .finish = finish, .destroy = destroy};
+static const struct conversion_target target = {.encode = encode,
+                                                .drop = drop,
+                                                .write = write_page,
+                                                .said = keep_words,
+                                                .finish = finish,
+                                                .destroy = destroy};
 
 struct conversion *conversion_to_pdf(const char *path, const struct feed_options *feed,
                                      const struct coding_options *coding, const char *output,

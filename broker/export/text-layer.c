@@ -136,14 +136,6 @@ guint text_layer_fonts(const struct text_layer *layer) {
     return (layer->characters->len + CODES - 1) / CODES;
 }
 
-static void append_utf16(GString *map, guint32 character) {
-    if (character < 0x10000)
-        g_string_append_printf(map, "<%04x>\n", character);
-    else
-        g_string_append_printf(map, "<%04x%04x>\n", 0xd800 + ((character - 0x10000) >> 10),
-                               0xdc00 + (character & 0x3ff));
-}
-
 /* ISO 32000-1, 9.10.3: at most 100 entries in a bfchar section. */
 GString *text_layer_map(const struct text_layer *layer, guint font, guint *last_code) {
     guint first = font * CODES, count = MIN(layer->characters->len - first, CODES);
@@ -153,8 +145,9 @@ GString *text_layer_map(const struct text_layer *layer, guint font, guint *last_
     for (guint k = 0; k < count; k++) {
         if (k % 100 == 0)
             g_string_append_printf(map, "%u beginbfchar\n", MIN(count - k, 100));
-        g_string_append_printf(map, "<%02x>", k + 1);
-        append_utf16(map, g_array_index(layer->characters, guint32, first + k));
+        g_string_append_printf(map, "<%02x><", k + 1);
+        pdf_append_utf16(map, g_array_index(layer->characters, guint32, first + k));
+        g_string_append(map, ">\n");
         if (k % 100 == 99 || k == count - 1)
             g_string_append(map, "endbfchar\n");
     }

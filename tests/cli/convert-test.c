@@ -312,6 +312,59 @@ static void test_text_layer(void) {
     check_code(run_cli("sanitize", "--text", "ocr", source, "-o", output, NULL), 2, "--text");
 }
 
+/* Two pages with an outline whose title turns the reading direction, and links to a page, to the web
+ * and to a program. */
+static char *with_navigation(void) {
+    static const char pdf[] =
+        "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R/Outlines 5 0 R/OpenAction<</S/JavaScript"
+        "/JS(app.alert)>>>>\nendobj\n"
+        "2 0 obj\n<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>\nendobj\n"
+        "3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Resources<<>>/Annots["
+        "<</Type/Annot/Subtype/Link/Rect[10 20 30 40]/Dest[4 0 R/XYZ 0 60 0]>>"
+        "<</Type/Annot/Subtype/Link/Rect[50 20 70 40]/A<</S/URI/URI(http://example.org/)>>>>"
+        "<</Type/Annot/Subtype/Link/Rect[50 60 70 80]/A<</S/Launch/F(calc.exe)>>>>]>>\nendobj\n"
+        "4 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Resources<<>>>>\nendobj\n"
+        "5 0 obj\n<</Type/Outlines/First 6 0 R/Last 6 0 R/Count 1>>\nendobj\n"
+        "6 0 obj\n<</Title<feff0041202e00420007>/Parent 5 0 R/Dest[4 0 R/Fit]>>\nendobj\n"
+        "7 0 obj\n<</Title(Quarterly \\(report\\))/Author(Eve)>>\nendobj\n"
+        "trailer\n<</Root 1 0 R/Info 7 0 R>>\n";
+    return harness_file("navigation.pdf", pdf, sizeof pdf - 1);
+}
+
+static char *printed(const char *command, const char *file) {
+    struct outcome outcome = run_cli(command, file, NULL);
+    char *text = g_steal_pointer(&outcome.output);
+    check_fine(&outcome);
+    return text;
+}
+
+static void test_outline_and_links_are_numbers(void) {
+    g_autofree char *source = with_navigation(), *output = in_folder("navigation-safe.pdf");
+    struct outcome outcome = run_cli("sanitize", source, "-o", output, NULL);
+    check_fine(&outcome);
+    g_autofree char *outline = printed("outline", output), *links = printed("links", output);
+    g_autofree char *check = ask("qpdf", "--check", output), *pdf = NULL;
+    gsize size;
+    g_assert_cmpstr(outline, ==, "AB\t2\n");
+    g_assert_cmpstr(links, ==, "1\tpage 2\n");
+    g_assert_true(g_file_get_contents(output, &pdf, &size, NULL));
+    static const char *const lost[] = {"/URI", "/Launch", "/JavaScript", "example", "/Title("};
+    for (gsize k = 0; k < G_N_ELEMENTS(lost); k++)
+        g_assert_null(memmem(pdf, size, lost[k], strlen(lost[k])));
+    check_again_is_the_same(source, "150", "auto", "75");
+}
+
+static void test_title_only_if_asked_for(void) {
+    g_autofree char *source = with_navigation(), *output = in_folder("title-safe.pdf");
+    struct outcome outcome = run_cli("sanitize", "--keep-title", source, "-o", output, NULL);
+    check_fine(&outcome);
+    g_autofree char *info = ask("pdfinfo", "-box", output);
+    if (!info)
+        return;
+    check_text_has(info, "Title:           Quarterly (report)");
+    g_assert_null(strstr(info, "Eve"));
+}
+
 static void test_nothing_drawn_nothing_written(void) {
     g_autofree char *source = harness_file("garbage.pdf", "%PDF-1.4\ngarbage", 16);
     g_autofree char *output = in_folder("garbage-safe.pdf");
@@ -563,6 +616,8 @@ int main(int argc, char **argv) {
     g_test_add_func("/sanitize/endless-page-leaves-time-for-others",
                     test_endless_page_leaves_time_for_others);
     g_test_add_func("/sanitize/text-layer", test_text_layer);
+    g_test_add_func("/sanitize/outline-and-links-are-numbers", test_outline_and_links_are_numbers);
+    g_test_add_func("/sanitize/title-only-if-asked-for", test_title_only_if_asked_for);
     g_test_add_func("/sanitize/nothing-drawn-nothing-written", test_nothing_drawn_nothing_written);
     g_test_add_func("/sanitize/limits", test_limits);
     g_test_add_func("/sanitize/batch-into-a-folder", test_batch_into_a_folder);
