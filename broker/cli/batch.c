@@ -8,6 +8,7 @@
 
 #include "broker/cli/cli.h"
 #include "broker/cli/convert-options.h"
+#include "broker/cli/hash.h"
 #include "broker/cli/progress.h"
 #include "broker/export/output-name.h"
 #include "broker/reasons.h"
@@ -17,8 +18,7 @@ enum { PAGES_TOLD = 20 };
 struct batch {
     GPtrArray *items;
     struct feed_options feed;
-    BatchStart start;
-    gconstpointer wish;
+    const struct batch_work *work;
     guint next; /* item */
     GPtrArray *running;
     struct progress_state state;
@@ -32,7 +32,8 @@ struct batch {
 struct run {
     struct batch *batch;
     const struct batch_item *item;
-    struct conversion *conversion;
+    struct conversion *conversion; /* NULL: it is looked at whether it is done */
+    char *sha256;                  /* of the source, where that matters */
     guint through, wanted;
     gint64 began;
 };
@@ -43,6 +44,7 @@ void batch_item_free(gpointer data) {
     g_free(item->path);
     g_free(item->pattern);
     g_free(item->stem);
+    g_free(item->record);
     g_free(item);
 }
 
@@ -115,33 +117,92 @@ static void count(struct batch *batch, const struct report *report) {
     batch->state.documents_done++;
 }
 
+static void end_run(struct run *run) {
+    struct batch *batch = run->batch;
+    conversion_destroy(run->conversion);
+    g_ptr_array_remove_fast(batch->running, run);
+    update_fraction(batch);
+    g_free(run->sha256);
+    g_free(run);
+}
+
+/* Only what is complete is done: the rest is tried again the next time. */
+static void note_done(const struct run *run, const struct report *report) {
+    g_autoptr(GError) error = NULL;
+    if (run->sha256 && report_status(report) == REPORT_DONE &&
+        !done_list_add(run->batch->work->done, run->item->record, run->sha256, &error))
+        tell(run->batch, run->item->argument, error->message);
+}
+
 static void on_finished(gpointer user, const struct report *report) {
     struct run *run = user;
     struct batch *batch = run->batch;
     count(batch, report);
+    note_done(run, report);
     if (!batch->signal) {
         tell_notices(batch, run->item->argument, report);
         tell_failures(batch, run->item->argument, report);
     }
     if (convert_options.json)
         print_json(run, report);
-    conversion_destroy(run->conversion);
-    g_ptr_array_remove_fast(batch->running, run);
-    update_fraction(batch);
-    g_free(run);
+    end_run(run);
+}
+
+static void convert(struct run *run) {
+    static const struct conversion_events events = {.progress = on_progress,
+                                                    .finished = on_finished};
+    const struct batch *batch = run->batch;
+    struct feed_options feed = batch->feed;
+    guint left = batch->items->len - batch->next + batch->running->len;
+    feed.workers = MAX(batch->feed.workers / left, 1); /* the last ones share what is idle */
+    run->conversion = batch->work->start(batch->work->wish, run->item, &feed, &events, run);
+}
+
+static void skip(struct run *run) {
+    struct batch *batch = run->batch;
+    batch->state.documents_done++;
+    if (convert_options.json) {
+        g_autofree char *output = output_name(run->item->pattern, run->item->stem, 1);
+        progress_clear(batch->progress);
+        report_print_skipped(run->item->argument, output);
+        fflush(stdout);
+    }
+    end_run(run);
+}
+
+static void hash_on_thread(GTask *task, gpointer source, gpointer path, GCancellable *none) {
+    guint64 bytes;
+    (void)source, (void)none;
+    g_task_return_pointer(task, hash_file(path, &bytes), g_free);
+}
+
+static void on_hashed(GObject *source, GAsyncResult *result, gpointer data) {
+    struct run *run = data;
+    struct batch *batch = run->batch;
+    (void)source;
+    run->sha256 = g_task_propagate_pointer(G_TASK(result), NULL);
+    if (batch->signal)
+        end_run(run);
+    else if (run->sha256 && done_list_has(batch->work->done, run->item->record, run->sha256))
+        skip(run);
+    else
+        convert(run);
 }
 
 static void start_next(struct batch *batch) {
-    static const struct conversion_events events = {.progress = on_progress,
-                                                    .finished = on_finished};
     struct run *run = g_new0(struct run, 1);
-    struct feed_options feed = batch->feed;
-    feed.workers = MAX(batch->feed.workers / batch->items->len, 1);
     run->batch = batch;
     run->item = g_ptr_array_index(batch->items, batch->next++);
     run->began = g_get_monotonic_time();
-    run->conversion = batch->start(batch->wish, run->item, &feed, &events, run);
     g_ptr_array_add(batch->running, run);
+    if (!batch->work->done || !run->item->record) {
+        convert(run);
+        return;
+    }
+    GTask *task = g_task_new(NULL, NULL, on_hashed, run);
+    g_task_set_task_data(task, run->item->path, NULL);
+    g_task_run_in_thread(task, hash_on_thread);
+    g_object_unref(task);
 }
 
 /* ------------------------------------------------------------------------------ the batch --- */
@@ -151,8 +212,11 @@ static gboolean stop(struct batch *batch, int signal) {
         return G_SOURCE_REMOVE;
     batch->signal = signal;
     batch->next = batch->items->len;
-    for (guint k = 0; k < batch->running->len; k++)
-        conversion_cancel(((struct run *)g_ptr_array_index(batch->running, k))->conversion);
+    for (guint k = 0; k < batch->running->len; k++) {
+        struct run *run = g_ptr_array_index(batch->running, k);
+        if (run->conversion)
+            conversion_cancel(run->conversion);
+    }
     return G_SOURCE_REMOVE; /* the next one has its usual effect */
 }
 
@@ -169,7 +233,7 @@ static int exit_code(const struct batch *batch) {
         return CLI_INTERRUPTED + batch->signal;
     if (batch->no_jail)
         return CLI_NO_JAIL;
-    if (batch->failed == batch->items->len)
+    if (batch->failed == batch->items->len && batch->failed > 0)
         return CLI_NOT_SHOWN;
     return batch->failed || batch->partial ? CLI_SOME_FAILED : CLI_FINE;
 }
@@ -182,12 +246,10 @@ static void keep_memory(void) {
     mallopt(M_TRIM_THRESHOLD, MOST);
 }
 
-int batch_run(GPtrArray *items, const struct feed_options *feed, BatchStart start,
-              gconstpointer wish) {
+int batch_run(GPtrArray *items, const struct feed_options *feed, const struct batch_work *work) {
     struct batch batch = {.items = items,
                           .feed = *feed,
-                          .start = start,
-                          .wish = wish,
+                          .work = work,
                           .running = g_ptr_array_new(),
                           .state = {.documents = items->len}};
     keep_memory();

@@ -2,6 +2,7 @@
 #ifndef VITRINE_BROKER_CLI_BATCH_H
 #define VITRINE_BROKER_CLI_BATCH_H
 
+#include "broker/cli/done-list.h"
 #include "broker/export/conversion.h"
 
 /*
@@ -15,6 +16,7 @@ struct batch_item {
     char *path;     /* to be opened */
     char *pattern;  /* of the outputs' names (output-name.h); - is standard output */
     char *stem;     /* for it */
+    char *record;   /* its name in the list of what is done; NULL: it is done in any case */
 };
 void batch_item_free(gpointer item);
 
@@ -23,12 +25,19 @@ typedef struct conversion *(*BatchStart)(gconstpointer wish, const struct batch_
                                          const struct feed_options *feed,
                                          const struct conversion_events *events, gpointer user);
 
+struct batch_work {
+    BatchStart start;
+    gconstpointer wish;     /* for it */
+    struct done_list *done; /* or NULL: what is in it is skipped, what is complete is added */
+};
+
 /* items: of struct batch_item *. feed: workers are those of the whole batch. Returns the exit code. */
-int batch_run(GPtrArray *items, const struct feed_options *feed, BatchStart start,
-              gconstpointer wish);
+int batch_run(GPtrArray *items, const struct feed_options *feed, const struct batch_work *work);
 
 /* report-json.c: one JSON object on a line of standard output. output: the pattern, or the name. */
 void report_print_json(const struct report *report, const char *file, const char *output,
                        gint64 microseconds);
+/* The same of one that was done before. */
+void report_print_skipped(const char *file, const char *output);
 
 #endif

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "broker/cli/cli.h"
+#include "broker/cli/hash.h"
 #include "broker/cli/json.h"
 
 /* Pages that follow each other and have one size. */
@@ -27,24 +25,6 @@ struct info {
 
 /* ---------------------------------------------------------------------------------- gathering it
  * --- */
-
-/* The file's bytes are hashed and nothing else is done with them. */
-static void hash_file(const char *file, struct info *info) {
-    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-    guint8 bytes[65536];
-    int descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    ssize_t got = -1;
-    while (descriptor >= 0 && (got = read(descriptor, bytes, sizeof bytes)) != 0) {
-        if (got < 0 && errno != EINTR)
-            break;
-        g_checksum_update(sum, bytes, MAX(got, 0));
-        info->bytes += (guint64)MAX(got, 0);
-    }
-    if (got == 0)
-        info->sha256 = g_strdup(g_checksum_get_string(sum));
-    if (descriptor >= 0)
-        close(descriptor);
-}
 
 struct size_answer {
     gboolean done;
@@ -236,7 +216,7 @@ static void show(VitrineSession *session, gpointer user, int *code) {
     if (!cli_answered(session, &answer.done, &answer.error, -1, code))
         return;
     info.facts = answer.records;
-    hash_file(file, &info);
+    info.sha256 = hash_file(file, &info.bytes);
     if (*(gboolean *)user)
         print_json(&info);
     else

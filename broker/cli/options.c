@@ -47,6 +47,23 @@ static char **arguments_of(int argc, char **argv) {
     return (char **)g_ptr_array_free(g_steal_pointer(&arguments), FALSE);
 }
 
+/* "-j4" is "-j 4", as everywhere else; GOption knows the second form only. */
+static char **split_numbers(int argc, char **argv) {
+    g_autoptr(GPtrArray) parts = g_ptr_array_new();
+    gboolean options = TRUE;
+    for (int k = 0; k < argc; k++) {
+        const char *word = argv[k];
+        options = options && !g_str_equal(word, "--");
+        gboolean joined = options && k > 0 && word[0] == '-' && g_ascii_isalpha(word[1]) &&
+                          g_ascii_isdigit(word[2]);
+        if (joined)
+            g_ptr_array_add(parts, g_strndup(word, 2));
+        g_ptr_array_add(parts, g_strdup(joined ? word + 2 : word));
+    }
+    g_ptr_array_add(parts, NULL);
+    return (char **)g_ptr_array_free(g_steal_pointer(&parts), FALSE);
+}
+
 gboolean cli_parse(const struct cli_syntax *syntax, int argc, char **argv, char ***arguments) {
     g_autoptr(GOptionContext) context = g_option_context_new(syntax->summary);
     g_autoptr(GError) error = NULL;
@@ -55,7 +72,8 @@ gboolean cli_parse(const struct cli_syntax *syntax, int argc, char **argv, char 
     g_option_context_add_main_entries(context, common_entries, NULL);
     if (syntax->description)
         g_option_context_set_description(context, syntax->description);
-    if (!g_option_context_parse(context, &argc, &argv, &error)) {
+    g_auto(GStrv) words = split_numbers(argc, argv);
+    if (!g_option_context_parse_strv(context, &words, &error)) {
         say(syntax, error->message);
         return FALSE;
     }
@@ -63,7 +81,7 @@ gboolean cli_parse(const struct cli_syntax *syntax, int argc, char **argv, char 
         say(syntax, "--time is 0 or more");
         return FALSE;
     }
-    *arguments = arguments_of(argc, argv);
+    *arguments = arguments_of((int)g_strv_length(words), words);
     int count = (int)g_strv_length(*arguments);
     if (count >= syntax->least && count <= syntax->most)
         return TRUE;

@@ -149,7 +149,7 @@ static int render(char **files, const struct cli_pages *pages, struct feed_optio
     feed->range_count = ranges->len;
     choose_dpi(feed);
     convert_fill(feed);
-    code = batch_run(items, feed, start, picture);
+    code = batch_run(items, feed, &(struct batch_work){.start = start, .wish = picture});
     convert_forget(feed);
     g_array_unref(ranges);
     g_ptr_array_unref(items);

@@ -56,3 +56,12 @@ void report_print_json(const struct report *report, const char *file, const char
     json_end_object();
     json_end();
 }
+
+void report_print_skipped(const char *file, const char *output) {
+    json_begin_object(NULL);
+    put_name("file", file);
+    put_name("output", output);
+    json_string("status", "skipped");
+    json_end_object();
+    json_end();
+}

@@ -5,6 +5,7 @@
 #include "broker/cli/cli.h"
 #include "broker/cli/convert-options.h"
 #include "broker/cli/items.h"
+#include "broker/cli/tree.h"
 #include "broker/export/output-name.h"
 
 enum { SAFE_DPI_DEFAULT = 150, SAFE_DPI_MAXIMUM = 600 };
@@ -19,9 +20,17 @@ static const char description[] =
     "metadata,\n"
     "and text only if it is asked for. A page that cannot be drawn becomes one that says why.\n"
     "\n"
+    "Of a folder all files below it are converted, into a tree like it; what is done there "
+    "already,\n"
+    "from the same bytes by the same options, is skipped, so that a batch can be broken off at "
+    "any\n"
+    "time and go on later (the list is OUT/" DONE_LIST_NAME
+    "). Symbolic links in it are left out.\n"
+    "\n"
     "Examples:\n"
     "  vitrine-cli sanitize letter.pdf -o letter-safe.pdf\n"
     "  vitrine-cli sanitize -j 4 inbox/*.pdf -o safe/\n"
+    "  vitrine-cli sanitize -j 4 inbox -o safe\n"
     "  vitrine-cli sanitize --colour grey --dpi 200 book.epub -o book.pdf\n"
     "  curl -s https://example.org/a.pdf | vitrine-cli sanitize - -o - > a.pdf\n";
 
@@ -56,17 +65,20 @@ static struct conversion *start(gconstpointer coding, const struct batch_item *i
                                 const struct feed_options *feed,
                                 const struct conversion_events *events, gpointer user) {
     g_autofree char *name = output_name(item->pattern, item->stem, 1);
+    g_autofree char *folder = item->record ? g_path_get_dirname(name) : NULL;
+    if (folder)
+        g_mkdir_with_parents(folder, 0777); /* where it fails, so does the output: with a reason */
     return conversion_to_pdf(item->path, feed, coding, name, events, user);
 }
 
-static const struct cli_syntax syntax = {.name = "sanitize",
-                                         .summary =
-                                             "FILE… - make harmless PDFs of untrusted documents",
-                                         .rule = "give at least one FILE",
-                                         .entries = entries,
-                                         .least = 1,
-                                         .most = G_MAXINT,
-                                         .description = description};
+static const struct cli_syntax syntax = {
+    .name = "sanitize",
+    .summary = "FILE|FOLDER… - make harmless PDFs of untrusted documents",
+    .rule = "give at least one FILE or FOLDER",
+    .entries = entries,
+    .least = 1,
+    .most = G_MAXINT,
+    .description = description};
 
 static gboolean text_choice(gboolean *extract) {
     *extract = g_strcmp0(wish.text, "extract") == 0;
@@ -87,6 +99,45 @@ static const char *wrong_wish(struct coding_options *coding, struct feed_options
                : NULL;
 }
 
+/* What the bytes of an output hang on, besides its source. */
+static char *recipe(const struct coding_options *coding, const struct feed_options *feed) {
+    return g_strdup_printf("%s,%u,%d,%d,%d,%d,%u,%" G_GUINT64_FORMAT, VITRINE_VERSION,
+                           feed->dpi_thousandths, coding->colour, coding->quality, feed->text,
+                           feed->facts, feed->pages_maximum, feed->pixels_maximum);
+}
+
+/* A tree is worth a list of what is done. NULL with *code. */
+static GPtrArray *begin_tree(char **files, const char *recipe, struct batch_work *work,
+                             gboolean *unread, int *code) {
+    g_autoptr(GError) error = NULL;
+    GPtrArray *items = tree_items(files, wish.output, unread, code);
+    work->done = items ? done_list_open(wish.output, recipe, &error) : NULL;
+    if (!error)
+        return items;
+    *code = cli_report(wish.output, error);
+    g_ptr_array_unref(items);
+    return NULL;
+}
+
+static int sanitize(char **files, const struct coding_options *coding, struct feed_options *feed) {
+    struct batch_work work = {.start = start, .wish = coding};
+    gboolean unread = FALSE;
+    int code = CLI_FINE;
+    feed->dpi_thousandths = (guint)(wish.dpi * 1000 + 0.5);
+    convert_fill(feed);
+    g_autofree char *how = recipe(coding, feed);
+    GPtrArray *items = tree_is_wanted(files)
+                           ? begin_tree(files, how, &work, &unread, &code)
+                           : items_of(files, wish.output, "%s.pdf", &syntax, &code);
+    if (items) {
+        code = batch_run(items, feed, &work);
+        g_ptr_array_unref(items);
+    }
+    convert_forget(feed);
+    done_list_close(work.done);
+    return code == CLI_FINE && unread ? CLI_SOME_FAILED : code;
+}
+
 int cli_sanitize(int argc, char **argv) {
     struct coding_options coding = {0};
     struct feed_options feed = {.reduce = TRUE, .navigation = TRUE};
@@ -94,16 +145,7 @@ int cli_sanitize(int argc, char **argv) {
     if (!convert_parse(&syntax, argc, argv, &files))
         return CLI_USAGE;
     const char *wrong = wrong_wish(&coding, &feed);
-    if (wrong)
-        return convert_misused(&syntax, wrong);
-    int code = CLI_FINE;
-    GPtrArray *items = items_of(files, wish.output, "%s.pdf", &syntax, &code);
-    if (!items)
-        return code;
-    feed.dpi_thousandths = (guint)(wish.dpi * 1000 + 0.5);
-    convert_fill(&feed);
-    code = batch_run(items, &feed, start, &coding);
-    convert_forget(&feed);
-    g_ptr_array_unref(items);
-    return code;
+    if (!wrong && tree_is_wanted(files) && g_strcmp0(wish.output, "-") == 0)
+        wrong = "a folder needs -o FOLDER";
+    return wrong ? convert_misused(&syntax, wrong) : sanitize(files, &coding, &feed);
 }

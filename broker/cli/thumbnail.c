@@ -82,7 +82,7 @@ static int draw(char *file, const char *output) {
         return code;
     keys_fill(&keys, file);
     convert_fill(&feed);
-    code = batch_run(items, &feed, start, &keys);
+    code = batch_run(items, &feed, &(struct batch_work){.start = start, .wish = &keys});
     convert_forget(&feed);
     keys_clear(&keys);
     g_ptr_array_unref(items);

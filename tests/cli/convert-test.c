@@ -470,7 +470,7 @@ static void test_usage(void) {
                                            {"--max-pages", "-1", NULL}, {"--max-pixels", "0", NULL},
                                            {"-j", "1000", NULL},        {"-o", "/x/y/z.pdf", "."}};
     check_code(run_cli("sanitize", file, NULL), 2, "give -o");
-    check_code(run_cli("sanitize", "-o", "-", NULL), 2, "give at least one FILE");
+    check_code(run_cli("sanitize", "-o", "-", NULL), 2, "give at least one FILE or FOLDER");
     check_code(run_cli("sanitize", "--json", file, "-o", "-", NULL), 2, "standard output");
     for (gsize k = 0; k < G_N_ELEMENTS(wrong); k++)
         check_code(run_cli("sanitize", file, "-o", "/dev/null", wrong[k][0], wrong[k][1],
