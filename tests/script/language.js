@@ -22,7 +22,6 @@ check("/language/garbage-is-collected", () => {
     for (let k = 0; k < 3000; k++) kept += new Array(10000).fill(k).length;
     same(kept, 30000000);
 });
-check("/language/webassembly-is-refused", () => same(typeof WebAssembly, "undefined"));
 
 check("/text/encoder-surrogates", () => sameList(new TextEncoder().encode("é😀\ud800"), [195, 169, 240, 159, 152, 128, 239, 191, 189]));
 check("/text/decoder-malformed", () => same(new TextDecoder().decode(new Uint8Array([65, 255, 0xc3, 0xa9])), "A\ufffdé"));

@@ -16,6 +16,10 @@
  * endless script is seen as busy and not as dead. What arrives meanwhile waits in a queue.
  */
 
+/* JavaScriptCore compiles WebAssembly in threads of its own: as many as there are compilers, which
+ * without JSC_useConcurrentJIT is one. It sleeps until a page has the first module. */
+enum { WEBASSEMBLY_COMPILERS = 1 };
+
 static const struct document *document;
 static bool ran;
 static bool computes;            /* the document is a script with input, and no view */
@@ -213,6 +217,7 @@ static bool work(void) {
 const struct engine script_engine = {
     .id = ENGINE_SCRIPT,
     .name = "script",
+    .threads = WEBASSEMBLY_COMPILERS,
     .warm_up = warm_up,
     .open = open_document,
     .handle = handle,

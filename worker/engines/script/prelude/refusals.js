@@ -19,7 +19,6 @@ const absent = {
     indexedDB: "nothing is kept", caches: "nothing is kept", Notification: "a page cannot leave its window",
     AudioContext: "there is no sound", Audio: "there is no sound", WebGLRenderingContext: "there is no graphics processor",
     WebGL2RenderingContext: "there is no graphics processor",
-    WebAssembly: "its engine needs threads of its own, which this jail does not give",
     alert: "a page cannot open dialogs", confirm: "a page cannot open dialogs", prompt: "a page cannot open dialogs",
     print: "use Print of the window", open: "a page cannot open windows",
 };
