@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "broker/cli/cli.h"
-#include "broker/export/picture.h"
+#include "broker/cli/script-input.h"
+#include "broker/cli/script-output.h"
 #include "broker/stage-memory.h"
 
 /* A script without a screen: its time is ours, a frame at a time, so the same command gives the same
@@ -14,7 +15,7 @@ enum { DPI_AS_SHOWN = 96000, SIDE_MOST = 16384 };
 struct wish {
     int frames;
     double fps;
-    char *size, *output;
+    char *size, *output, *input;
     gint64 seed;
     guint width, height;
 };
@@ -43,61 +44,84 @@ static gboolean step(VitrineSession *session, double fps, int *code) {
     return cli_answered(session, &answer.done, &answer.error, -1, code);
 }
 
-/* PNG, or what the name's ending says: PPM, JPEG, WebP. */
-static enum picture_format format_of(const char *path) {
-    const char *dot = strrchr(path, '.');
-    enum picture_format format = PICTURE_PNG;
-    return dot && picture_format_by_name(dot + 1, &format) ? format : PICTURE_PNG;
-}
-
-static gboolean write_picture(const struct wish *wish, const char *path, GBytes *pixels,
-                              int *code) {
-    g_autoptr(GError) error = NULL;
-    struct picture picture = {.width = wish->width,
-                              .height = wish->height,
-                              .pixels = g_bytes_get_data(pixels, NULL),
-                              .stride = (gsize)wish->width * 4};
-    struct picture_options options = {.quality = QUALITY_DEFAULT};
-    struct output *output = output_create(path, &error);
-    gboolean fine = output && picture_write(&picture, format_of(path), &options, output, &error) &&
-                    output_commit(output, &error);
-    if (!fine)
-        *code = cli_report(path, error);
-    output_destroy(output);
-    return fine;
-}
-
-static gboolean take_picture(VitrineSession *session, const struct wish *wish, const char *path,
-                             int *code) {
+static gboolean take_picture(VitrineSession *session, const struct wish *wish, int frame,
+                             struct script_output *output, int *code) {
     struct answer answer = {0};
+    g_autoptr(GError) error = NULL;
     struct rect all = {0, 0, (gint32)wish->width, (gint32)wish->height};
     vitrine_session_render_async(session, 0, DPI_AS_SHOWN, all, on_picture, &answer);
     if (!cli_answered(session, &answer.done, &answer.error, -1, code))
         return FALSE;
-    gboolean written = write_picture(wish, path, answer.pixels, code);
-    g_bytes_unref(answer.pixels);
-    return written;
+    g_autoptr(GBytes) pixels = answer.pixels;
+    if (!script_output_add(output, frame, pixels, &error)) {
+        *code = cli_report(script_output_path(output), error);
+        return FALSE;
+    }
+    return TRUE;
 }
 
-/* "frames-%03d.png": a picture of each frame; the only directive is %d with a width. */
-static char *numbered(const char *pattern, int number) {
-    const char *percent = strchr(pattern, '%');
-    int width = 0, used = 0;
-    if (!percent || sscanf(percent, "%%%dd%n", &width, &used) != 1 || used == 0 || width > 9)
-        return NULL;
-    return g_strdup_printf("%.*s%0*d%s", (int)(percent - pattern), pattern, MAX(width, 1), number,
-                           percent + used);
+/* ----------------------------------------------------------------------------------------- input */
+
+static void send(VitrineSession *session, const union wire_message *message) {
+    switch (message->type) {
+    case TO_WORKER_POINTER:
+        vitrine_session_pointer(session, &message->pointer);
+        break;
+    case TO_WORKER_SCROLL:
+        vitrine_session_scroll(session, &message->scroll);
+        break;
+    case TO_WORKER_KEY:
+        vitrine_session_key(session, &message->key);
+        break;
+    case TO_WORKER_FOCUS:
+        vitrine_session_focus(session, message->focus.focused != 0, message->focus.visible != 0);
+        break;
+    default:
+        break;
+    }
 }
 
-static void draw_frames(VitrineSession *session, const struct wish *wish, int *code) {
-    for (int frame = 0; frame < wish->frames; frame++) {
-        g_autofree char *path = wish->output ? numbered(wish->output, frame + 1) : NULL;
-        if (!step(session, wish->fps, code) || (path && !take_picture(session, wish, path, code)))
+static void on_size(GObject *source, GAsyncResult *result, gpointer data) {
+    struct answer *answer = data;
+    struct page_size size;
+    vitrine_session_page_size_finish(VITRINE_SESSION(source), result, &size, &answer->error);
+    answer->done = TRUE;
+}
+
+/* An answer comes after what was sent before. Asked after each event: of two motions that wait together
+ * the script would see one, and whether they do is chance. */
+static gboolean wait_until_seen(VitrineSession *session, int *code) {
+    struct answer answer = {0};
+    vitrine_session_page_size_async(session, 0, DPI_AS_SHOWN, on_size, &answer);
+    return cli_answered(session, &answer.done, &answer.error, -1, code);
+}
+
+static gboolean give_input(VitrineSession *session, struct script_input *input, int frame,
+                           int *code) {
+    const union wire_message *message;
+    while (input && (message = script_input_next(input, frame))) {
+        send(session, message);
+        if (!wait_until_seen(session, code))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* ---------------------------------------------------------------------------------------- frames */
+
+static void draw_frames(VitrineSession *session, const struct wish *wish,
+                        struct script_input *input, struct script_output *output, int *code) {
+    g_autoptr(GError) error = NULL;
+    vitrine_session_focus(session, TRUE, TRUE);
+    for (int frame = 0; frame <= wish->frames; frame++) {
+        if (frame > 0 &&
+            (!give_input(session, input, frame, code) || !step(session, wish->fps, code)))
+            return;
+        if (script_output_wants(output, frame) && !take_picture(session, wish, frame, output, code))
             return;
     }
-    g_autofree char *each = wish->output ? numbered(wish->output, 0) : NULL;
-    if (wish->output && !each)
-        take_picture(session, wish, wish->output, code);
+    if (!script_output_finish(output, &error))
+        *code = cli_report(script_output_path(output), error);
 }
 
 static void on_notice(VitrineSession *session, guint code, guint64 detail, gpointer data) {
@@ -106,7 +130,8 @@ static void on_notice(VitrineSession *session, guint code, guint64 detail, gpoin
         *(gboolean *)data = TRUE;
 }
 
-static int run(const char *file, const struct wish *wish) {
+static int run(const char *file, const struct wish *wish, struct script_input *input,
+               struct script_output *output) {
     VitrineSession *session = vitrine_session_new(file, stage_memory_create());
     gboolean failed = FALSE;
     int code = CLI_FINE;
@@ -125,10 +150,31 @@ static int run(const char *file, const struct wish *wish) {
         g_printerr("vitrine-cli run: this is no script (.js) or page with scripts (.html)\n");
         code = CLI_USAGE;
     } else {
-        draw_frames(session, wish, &code);
+        draw_frames(session, wish, input, output, &code);
     }
     g_object_unref(session);
     return code == CLI_FINE && failed ? CLI_NOT_SHOWN : code;
+}
+
+/* What else can be wrong is told before the script runs. */
+static int prepare_and_run(const char *file, const struct wish *wish) {
+    g_autoptr(GError) error = NULL;
+    struct script_input *input = NULL;
+    struct script_output *output = NULL;
+    int code;
+    if (wish->input)
+        input = script_input_load(wish->input, wish->frames, wish->fps, wish->width, wish->height,
+                                  &error);
+    if (wish->input && !input)
+        code = cli_report(wish->input, error);
+    else if (!(output = script_output_create(wish->output, wish->width, wish->height, wish->frames,
+                                             wish->fps, &error)))
+        code = cli_report(wish->output, error);
+    else
+        code = run(file, wish, input, output);
+    script_output_destroy(output);
+    script_input_destroy(input);
+    return code;
 }
 
 static gboolean understand(struct wish *wish) {
@@ -149,7 +195,12 @@ int cli_script(int argc, char **argv) {
         {"size", 's', 0, G_OPTION_ARG_STRING, &wish.size, "The view in pixels (800x600)", "WxH"},
         {"seed", 0, 0, G_OPTION_ARG_INT64, &wish.seed, "What random numbers begin with (0)", "S"},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wish.output,
-         "The PNG of the last frame; with %03d in its name, one of each", "OUT.png"},
+         "The last frame (PNG, or JPEG, WebP, PPM by the name); with %03d in its name, each; "
+         "OUT.gif: "
+         "all of them, moving",
+         "OUT"},
+        {"input", 0, 0, G_OPTION_ARG_FILENAME, &wish.input,
+         "Pointer and keys, a line each: FRAME EVENT FIELDS, as the manual lists them", "FILE"},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
     static const struct cli_syntax syntax = {
@@ -164,5 +215,5 @@ int cli_script(int argc, char **argv) {
     g_auto(GStrv) files = NULL;
     if (!cli_parse(&syntax, argc, argv, &files))
         return CLI_USAGE;
-    return understand(&wish) ? run(files[0], &wish) : cli_misused(&syntax);
+    return understand(&wish) ? prepare_and_run(files[0], &wish) : cli_misused(&syntax);
 }

@@ -25,7 +25,7 @@ _vitrine_cli() {
     thumbnail) options="--size -s $convert" ;;
     text) options="--json --page $common" ;;
     search | outline | links | info | posture) options="--json $common" ;;
-    run) options="--frames -n --fps --size -s --seed --output -o $common" ;;
+    run) options="--frames -n --fps --size -s --seed --input --output -o $common" ;;
     compute) options="--seed $common" ;;
     check) options="--json --explain --help" ;;
     esac
