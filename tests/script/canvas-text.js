@@ -30,7 +30,7 @@ check("/canvas/state/font", () => {
     c.font = "bogus";
     same(c.font,"10px sans-serif");
     c.font = "italic 400 12px/2 Unknown Font, sans-serif";
-    same(c.font,"italic 12px Unknown Font, sans-serif");
+    same(c.font, `italic 12px "Unknown Font", sans-serif`);
     c.font = "0px serif";
     same(c.font,"0px serif");
     c.font = "1em serif";

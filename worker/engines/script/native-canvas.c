@@ -140,15 +140,20 @@ static struct path *asked_path(struct context *drawn) {
     return path;
 }
 
+/* Under a matrix that maps all onto a line there is no inside. */
+static bool is_flat(const cairo_matrix_t *matrix) {
+    return matrix->xx * matrix->yy - matrix->xy * matrix->yx == 0;
+}
+
 /* bitmap, x, y, even-odd */
 NATIVE(native_path_contains) {
     UNUSED_NATIVE;
     struct bitmap *bitmap = bitmap_argument(context, count, arguments);
     struct context *drawn = bitmap ? context_of(bitmap) : NULL;
-    bool inside =
-        drawn && path_contains(asked_path(drawn), jsc_number(context, count, arguments, 1),
-                               jsc_number(context, count, arguments, 2),
-                               jsc_number(context, count, arguments, 3) > 0);
+    bool inside = drawn && !is_flat(&drawn->state->matrix) &&
+                  path_contains(asked_path(drawn), jsc_number(context, count, arguments, 1),
+                                jsc_number(context, count, arguments, 2),
+                                jsc_number(context, count, arguments, 3) > 0);
     return JSValueMakeBoolean(context, inside);
 }
 

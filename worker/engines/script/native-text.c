@@ -15,6 +15,27 @@ NATIVE(native_families) {
     return JSValueMakeNumber(context, number);
 }
 
+/* bytes → a number for nameFont, or -1 */
+NATIVE(native_add_font) {
+    UNUSED_NATIVE;
+    size_t size = 0;
+    const void *bytes = count > 0 ? jsc_bytes(context, arguments[0], &size) : NULL;
+    return JSValueMakeNumber(context, bytes ? font_add(bytes, size) : -1);
+}
+
+/* number, family, weight, italic */
+NATIVE(native_name_font) {
+    UNUSED_NATIVE;
+    double number = jsc_number(context, count, arguments, 0);
+    char *family = count > 1 ? jsc_text(context, arguments[1]) : NULL;
+    if (family && number >= 0 && number < FACES_MOST)
+        font_name((int)number, family, jsc_number(context, count, arguments, 2),
+                  jsc_number(context, count, arguments, 3) > 0);
+    free(family);
+    runs_forget();
+    return JSValueMakeUndefined(context);
+}
+
 /* Answers of measureText: the order of prelude/canvas-text.js. */
 static double measured[12];
 
@@ -58,6 +79,8 @@ void natives_add_text(JSContextRef context, JSObjectRef natives) {
     static const struct native table[] = {
         {"families", native_families},
         {"measure", native_measure},
+        {"addFont", native_add_font},
+        {"nameFont", native_name_font},
         {NULL, NULL},
     };
     JSValueRef error = NULL;

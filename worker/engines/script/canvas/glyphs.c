@@ -21,18 +21,34 @@ static void place(cairo_t *cairo, const struct state *state, const struct text *
     cairo_scale(cairo, text->condense, 1);
 }
 
+/* cairo puts glyphs on whole pixels. That does not show in small text, and is what makes it fast; large
+ * letters are filled as the shapes they are. Coloured ones (emoji) have none. */
+static bool wants_outlines(const struct state *state, const struct run *run) {
+    enum { LARGE = 40 };
+    double scale = hypot(state->matrix.xy, state->matrix.yy);
+    for (size_t k = 0; k < run->count; k++)
+        if (FT_HAS_COLOR(run->glyphs[k].face->opened))
+            return false;
+    return state->font.size * scale >= LARGE;
+}
+
 static void draw_now(cairo_t *cairo, const struct state *state, const struct text *text) {
     cairo_matrix_t plain;
     cairo_get_matrix(cairo, &plain);
     place(cairo, state, text);
     cairo_new_path(cairo);
-    if (!text->outlines) {
+    if (!text->outlines && !wants_outlines(state, text->run)) {
         run_show(text->run, &state->font, cairo);
         cairo_set_matrix(cairo, &plain);
         return;
     }
     run_path(text->run, &state->font, cairo);
     cairo_set_matrix(cairo, &plain);
+    if (!text->outlines) {
+        cairo_set_fill_rule(cairo, CAIRO_FILL_RULE_WINDING);
+        cairo_fill(cairo);
+        return;
+    }
     cairo_transform(cairo, &state->matrix);
     paint_set_line(cairo, state);
     cairo_stroke(cairo);

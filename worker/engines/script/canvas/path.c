@@ -31,12 +31,17 @@ static void add_verb(struct path *path, enum path_verb verb) {
     path->verbs[path->verb_count++] = (unsigned char)verb;
 }
 
+/* So far away that nothing can be told from infinity, near enough that sums stay finite. */
+static double within_sums(double value) {
+    return fmin(fmax(value, -1e30), 1e30);
+}
+
 static void add_point(struct path *path, const cairo_matrix_t *matrix, double x, double y) {
     if (path->point_count == path->point_room)
         path->points = grown(path->points, &path->point_room, 2 * sizeof(double));
     cairo_matrix_transform_point(matrix, &x, &y);
-    path->points[2 * path->point_count] = path->x = x;
-    path->points[2 * path->point_count + 1] = path->y = y;
+    path->points[2 * path->point_count] = path->x = within_sums(x);
+    path->points[2 * path->point_count + 1] = path->y = within_sums(y);
     path->point_count++;
 }
 

@@ -222,15 +222,11 @@ static void op_fill_rectangle(const double *a) {
         paint_fill(context, &scratch, false);
 }
 
-/* Without one of its sides it is a line; without both, nothing. */
+/* Without one of its sides it is a line there and back, joined at both ends; without both, nothing. */
 static void op_stroke_rectangle(const double *a) {
     path_clear(&scratch);
-    if (a[2] != 0 && a[3] != 0) {
+    if (a[2] != 0 || a[3] != 0)
         path_rectangle(&scratch, MATRIX, a);
-    } else {
-        path_move(&scratch, MATRIX, a[0], a[1]);
-        path_line(&scratch, MATRIX, a[0] + a[2], a[1] + a[3]);
-    }
     paint_stroke(context, &scratch);
 }
 

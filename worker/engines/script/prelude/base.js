@@ -14,6 +14,9 @@ function needArguments(given, wanted) {
         throw new TypeError(`${wanted} argument${wanted > 1 ? "s are" : " is"} needed, only ${given} given`);
 }
 
+/* WebIDL "DOMString": a symbol is an error, as it is for String.prototype.concat. */
+function toText(value) { return `${value}`; }
+
 /* True if all are finite numbers: infinity and NaN times 0 are NaN. */
 function finite2(a, b) { return a * 0 + b * 0 === 0; }
 function finite4(a, b, c, d) { return a * 0 + b * 0 + c * 0 + d * 0 === 0; }

@@ -169,6 +169,8 @@ async function createImageBitmap(source, ...values) {
     const [x, y, width, height] = values.length >= 4 ? values.map(value => toLong(value)) : [0, 0, bitmap.width, bitmap.height];
     if (width === 0 || height === 0)
         throw new RangeError("the area is empty");
+    if (options.resizeWidth === 0 || options.resizeHeight === 0)
+        throw domError("InvalidStateError", "no pixels were asked for");
     return new ImageBitmap(internal, croppedBitmap(bitmap, x, y, width, height, options));
 }
 
@@ -185,8 +187,17 @@ function bytesOfUrl(url) {
     return /;\s*base64\s*$/i.test(parts[1]) ? base64Decode(text) : Uint8Array.from(unescape(parts[2]), letter => letter.charCodeAt(0));
 }
 
+/* Pictures that begin as ones should but cannot be decoded are "not fully decodable": nothing is drawn.
+   Anything else is broken, and drawing it is an error. */
+function beginsAsPicture(bytes) {
+    const start = String.fromCharCode(...bytes.subarray(0, 64));
+    return /^(?:\x89PNG|\xff\xd8|GIF8|RIFF....WEBP|\s*<(?:svg|\?xml))/s.test(start);
+}
+
+class SVGImageElement extends Element {}
+
 class HTMLImageElement extends HTMLElement {
-    #complete = true; #waiting = 0;
+    #complete = true; #waiting = 0; #settled = Promise.resolve();
     constructor(key, tag) {
         super(key, tag);
         this[BITMAP] = null;
@@ -214,19 +225,25 @@ class HTMLImageElement extends HTMLElement {
         const url = this.src, bytes = bytesOfUrl(url), turn = ++this.#waiting;
         if (!bytes && url !== "")
             refuse(`picture ${url.slice(0, 60)}`, "only data: and blob: URLs can be read");
-        this[BITMAP] = bytes ? Bitmap.decode(bytes) : null;
-        this[BROKEN] = !this[BITMAP] && url !== "";
-        this.#complete = false;
+        const bitmap = this[BITMAP] = bytes ? Bitmap.decode(bytes) : null;
+        this[BROKEN] = false;
+        this.#complete = url === "";
         layoutChanged = true;
-        setTimeout(() => {
+        if (url === "")
+            return;
+        this.#settled = new Promise(settle => setTimeout(() => {
+            settle();
             if (turn !== this.#waiting)
                 return;
             this.#complete = true;
-            send(this, new Event(this[BROKEN] ? "error" : "load"));
-        });
+            this[BROKEN] = !bitmap && !(bytes && beginsAsPicture(bytes));
+            send(this, new Event(bitmap ? "load" : "error"));
+        }));
     }
-    decode() {
-        return this[BROKEN] ? Promise.reject(domError("EncodingError", "the picture cannot be read")) : Promise.resolve();
+    async decode() {
+        await this.#settled;
+        if (!this[BITMAP])
+            throw domError("EncodingError", "the picture cannot be read");
     }
 }
 
@@ -240,5 +257,5 @@ function Image(width, height) {
 }
 Image.prototype = HTMLImageElement.prototype;
 
-exposeClasses({ HTMLCanvasElement, OffscreenCanvas, ImageBitmap, HTMLImageElement });
+exposeClasses({ HTMLCanvasElement, OffscreenCanvas, ImageBitmap, HTMLImageElement, SVGImageElement });
 expose({ createImageBitmap, Image });

@@ -63,7 +63,7 @@ function attribute(Class, name, get, set) {
 /* One whose value is one of a list; others are ignored. */
 function choice(Class, name, field, choices, put = null) {
     attribute(Class, name, state => state[field], (context, state, value) => {
-        const text = String(value), k = choices.indexOf(text);
+        const text = toText(value), k = choices.indexOf(text);
         if (k < 0)
             return;
         state[field] = text;
@@ -82,6 +82,33 @@ function numeric(Class, name, field, allow, put) {
     });
 }
 
+/* What an element inherits: the nearest value set on it or on what it is in. */
+function inheritedStyle(element, name) {
+    for (; element instanceof Element; element = element.parentElement) {
+        const value = element.style[name];
+        if (value && value !== "inherit")
+            return value;
+    }
+    return "";
+}
+
+/* currentcolor is the canvas element's colour at the time it is set; black without an element. */
+function contextColor(context, value) {
+    const text = typeof value === "string" ? value : toText(value);
+    if (/^\s*currentcolor\s*$/i.test(text))
+        return parseColor(inheritedStyle(context.canvas, "color")) ?? opaqueBlack;
+    return parseColor(text);
+}
+
+/* What em and % of a context's font are of: the element's font size; 10 px outside of a document. */
+function elementFontSize(element) {
+    if (!(element instanceof Element))
+        return 10;
+    const usual = element.isConnected ? 16 : 10, text = element.style.fontSize;
+    const around = () => element.parentElement ? elementFontSize(element.parentElement) : usual;
+    return text ? parseFontSize(text.trim(), around()) ?? around() : around();
+}
+
 function colorNumbers(color) { return [color.r / 255, color.g / 255, color.b / 255, color.a]; }
 
 function putShadow(context, state) {
@@ -96,12 +123,19 @@ function putFont(context, state) {
 }
 
 function putSpacing(context, state) {
-    const em = (state.font ?? usualFont()).size;
-    put2(context[NUMBER], OP_SPACING, parseLength(state.letterSpacing, em), parseLength(state.wordSpacing, em));
+    const font = state.font ?? usualFont();
+    put2(context[NUMBER], OP_SPACING, spacingPixels(state.letterSpacing, font), spacingPixels(state.wordSpacing, font));
+}
+
+function inheritedDirection(element) {
+    for (; element instanceof Element; element = element.parentElement)
+        if (element.dir === "rtl" || element.dir === "ltr" || element.style.direction)
+            return element.style.direction || element.dir;
+    return "ltr";
 }
 
 function isRightToLeft(context, state) {
-    return state.direction === "rtl" || (state.direction === "inherit" && context.canvas?.dir === "rtl");
+    return (state.direction === "inherit" ? inheritedDirection(context.canvas) : state.direction) === "rtl";
 }
 
 function putTextStyle(context, state) {
@@ -117,7 +151,7 @@ function styleAttribute(Class, name, field, versionField, operation) {
             state[versionField] = 0; /* put when it is used */
             return;
         }
-        const color = parseColor(typeof value === "string" ? value : String(value));
+        const color = contextColor(context, value);
         if (!color || color === state[field])
             return;
         state[field] = color;
@@ -127,7 +161,7 @@ function styleAttribute(Class, name, field, versionField, operation) {
 
 function spacingAttribute(Class, name) {
     attribute(Class, name, state => state[name], (context, state, value) => {
-        const text = String(value).trim().toLowerCase(), length = parseLength(text, 10);
+        const text = toText(value).trim().toLowerCase(), length = parseLength(text, 10);
         if (length === null || text.endsWith("%"))
             return;
         const parts = new RegExp(`^(${numberPattern})([a-z]*)$`).exec(text);
@@ -150,7 +184,7 @@ function defineState(Class) {
     numeric(Class, "shadowOffsetX", "shadowX", () => true, putShadow);
     numeric(Class, "shadowOffsetY", "shadowY", () => true, putShadow);
     attribute(Class, "shadowColor", state => state.shadowColor.text, (context, state, value) => {
-        const color = parseColor(String(value));
+        const color = contextColor(context, value);
         if (!color)
             return;
         state.shadowColor = color;
@@ -162,10 +196,10 @@ function defineState(Class) {
     });
     choice(Class, "imageSmoothingQuality", "quality", ["low", "medium", "high"]);
     attribute(Class, "filter", state => state.filter, (context, state, value) => {
-        const numbers = parseFilter(String(value), (state.font ?? usualFont()).size);
+        const numbers = parseFilter(toText(value), (state.font ?? usualFont()).size);
         if (!numbers)
             return;
-        state.filter = String(value).trim();
+        state.filter = toText(value).trim();
         putVariable(context[NUMBER], OP_FILTER, numbers);
     });
     defineTextState(Class);
@@ -173,7 +207,7 @@ function defineState(Class) {
 
 function defineTextState(Class) {
     attribute(Class, "font", state => (state.font ?? usualFont()).text, (context, state, value) => {
-        const font = fontOf(String(value));
+        const font = contextFont(context, toText(value));
         if (!font || font === state.font)
             return;
         state.font = font;
@@ -190,5 +224,5 @@ function defineTextState(Class) {
     choice(Class, "fontVariantCaps", "fontVariantCaps", ["normal", "small-caps", "all-small-caps", "petite-caps",
         "all-petite-caps", "unicase", "titling-caps"], putTextStyle);
     choice(Class, "textRendering", "textRendering", ["auto", "optimizeSpeed", "optimizeLegibility", "geometricPrecision"]);
-    attribute(Class, "lang", state => state.lang, (context, state, value) => { state.lang = String(value); });
+    attribute(Class, "lang", state => state.lang, (context, state, value) => { state.lang = toText(value); });
 }

@@ -12,7 +12,7 @@ function alignmentNumber(context, state) {
 }
 
 /* The standard's text preparation: white space becomes spaces. */
-function prepareText(text) { return String(text).replace(/[\t\n\f\r]/g, " "); }
+function prepareText(text) { return toText(text).replace(/[\t\n\f\r]/g, " "); }
 
 function putText(context, text, x, y, maxWidth, outlines) {
     const state = context[STATE], count = Math.min(text.length, CHARACTERS_MOST);
@@ -29,6 +29,7 @@ function putText(context, text, x, y, maxWidth, outlines) {
 }
 
 function drawText(context, text, x, y, maxWidth, outlines) {
+    contextNumber(context);
     const prepared = prepareText(text);
     x = +x;
     y = +y;
@@ -39,16 +40,22 @@ function drawText(context, text, x, y, maxWidth, outlines) {
     putText(context, prepared, x, y, most, outlines);
 }
 
+const METRICS = Symbol("metrics");
+
 class TextMetrics {
     constructor(key, values) {
         illegalUnless(key);
-        Object.assign(this, values);
+        this[METRICS] = values;
     }
 }
+for (const name of ["width", "actualBoundingBoxLeft", "actualBoundingBoxRight", "fontBoundingBoxAscent", "fontBoundingBoxDescent",
+    "actualBoundingBoxAscent", "actualBoundingBoxDescent", "emHeightAscent", "emHeightDescent", "hangingBaseline",
+    "alphabeticBaseline", "ideographicBaseline"])
+    Object.defineProperty(TextMetrics.prototype, name, { get() { return this[METRICS][name]; }, enumerable: true, configurable: true });
 
 function measure(context, text) {
     const state = context[STATE];
-    begin(context[NUMBER]);
+    begin(contextNumber(context));
     flush();
     native.measure(context[NUMBER], text);
     const [width, left, top, right, bottom, ascent, descent, emAscent, emDescent, hanging, ideographic] = native.measured;
@@ -58,7 +65,7 @@ function measure(context, text) {
         fontBoundingBoxAscent: ascent - below, fontBoundingBoxDescent: descent + below,
         actualBoundingBoxAscent: -top - below, actualBoundingBoxDescent: bottom + below,
         emHeightAscent: emAscent - below, emHeightDescent: emDescent + below,
-        hangingBaseline: hanging - below, alphabeticBaseline: 0 - below, ideographicBaseline: ideographic - below });
+        hangingBaseline: hanging - below, alphabeticBaseline: -below || 0, ideographicBaseline: ideographic - below });
 }
 
 addMethods(RenderingContext, {

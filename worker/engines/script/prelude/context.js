@@ -50,6 +50,7 @@ function putOther(context, path) {
 
 /* (path?, rule?) of fill and clip. */
 function takePathAndRule(context, values) {
+    contextNumber(context);
     if (values[0] instanceof Path2D) {
         const rule = fillRule(values[1]);
         putOther(context, values[0]);
@@ -72,12 +73,22 @@ function bitmapOf(image) {
             throw domError("InvalidStateError", "the picture was closed");
         return image[BITMAP];
     }
+    if (image instanceof SVGImageElement)
+        return null;
     if (image instanceof HTMLImageElement) {
         if (image[BROKEN])
             throw domError("InvalidStateError", "the picture is broken");
         return image[BITMAP];
     }
     throw new TypeError("not something that can be drawn");
+}
+
+/* Its bitmap's number; WebIDL: an error for what is no context. */
+function contextNumber(context) {
+    const number = context[NUMBER];
+    if (number === undefined)
+        throw new TypeError("not a rendering context");
+    return number;
 }
 
 class RenderingContext {
@@ -93,7 +104,10 @@ class RenderingContext {
     }
     get canvas() { return this.#canvas; }
     getContextAttributes() { return { ...this.#settings }; }
-    isContextLost() { return false; }
+    isContextLost() {
+        contextNumber(this);
+        return false;
+    }
 
     /* The state stack. */
     save() {
@@ -107,9 +121,9 @@ class RenderingContext {
         put0(this[NUMBER], OP_RESTORE);
     }
     reset() {
+        put0(contextNumber(this), OP_RESET);
         this[STATE] = new ContextState();
         this[STACK] = [];
-        put0(this[NUMBER], OP_RESET);
     }
 
     /* Transformations. */
@@ -159,7 +173,7 @@ class RenderingContext {
     getTransform() { return new DOMMatrix(stateMatrix(this[STATE])); }
 
     /* Paths. */
-    beginPath() { put0(this[NUMBER], OP_BEGIN_PATH); }
+    beginPath() { put0(contextNumber(this), OP_BEGIN_PATH); }
     fill(...values) {
         const rule = takePathAndRule(this, values);
         readyFill(this, this[STATE]);
@@ -179,6 +193,7 @@ class RenderingContext {
         put1(this[NUMBER], OP_CLIP, rule);
     }
     isPointInPath(...values) {
+        contextNumber(this);
         const path = values[0] instanceof Path2D ? values.shift() : null;
         needArguments(values.length, 2);
         const x = +values[0], y = +values[1], rule = fillRule(values[2]);
@@ -191,8 +206,11 @@ class RenderingContext {
         return native.pathContains(this[NUMBER], x, y, rule);
     }
     isPointInStroke(...values) {
+        contextNumber(this);
         const path = values[0] instanceof Path2D ? values.shift() : null;
         needArguments(values.length, 2);
+        if (!path && values.length > 2)
+            throw new TypeError("the path is not a Path2D");
         const x = +values[0], y = +values[1];
         if (!finite2(x, y))
             return false;
@@ -226,16 +244,18 @@ class RenderingContext {
         needArguments(arguments.length, 4);
         x = +x; y = +y; width = +width; height = +height;
         if (finite4(x, y, width, height))
-            put4(this[NUMBER], OP_CLEAR_RECTANGLE, x, y, width, height);
+            put4(contextNumber(this), OP_CLEAR_RECTANGLE, x, y, width, height);
     }
 
     /* Styles. */
     createLinearGradient(x0, y0, x1, y1) {
+        contextNumber(this);
         needArguments(arguments.length, 4);
         const shape = [x0, y0, x1, y1].map(value => finiteNumber(value, "a coordinate"));
         return new CanvasGradient(internal, 0, [...shape, 0, 0]);
     }
     createRadialGradient(x0, y0, r0, x1, y1, r1) {
+        contextNumber(this);
         needArguments(arguments.length, 6);
         const shape = [x0, y0, r0, x1, y1, r1].map(value => finiteNumber(value, "a coordinate"));
         if (shape[2] < 0 || shape[5] < 0)
@@ -243,11 +263,13 @@ class RenderingContext {
         return new CanvasGradient(internal, 1, shape);
     }
     createConicGradient(angle, x, y) {
+        contextNumber(this);
         needArguments(arguments.length, 3);
         const shape = [angle, x, y].map(value => finiteNumber(value, "a coordinate"));
         return new CanvasGradient(internal, 2, [...shape, 0, 0, 0]);
     }
     createPattern(image, repetition) {
+        contextNumber(this);
         needArguments(arguments.length, 2);
         const name = repetition === null ? "" : String(repetition);
         const bitmap = bitmapOf(image);
@@ -257,6 +279,8 @@ class RenderingContext {
     }
     setLineDash(segments) {
         needArguments(arguments.length, 1);
+        if (typeof segments?.[Symbol.iterator] !== "function" || typeof segments === "string")
+            throw new TypeError("the dashes are not a list");
         const list = Array.from(segments, Number);
         if (list.some(value => !Number.isFinite(value) || value < 0))
             return;
@@ -268,6 +292,7 @@ class RenderingContext {
 
     /* Pictures. */
     drawImage(image, ...values) {
+        contextNumber(this);
         needArguments(arguments.length, 3);
         const numbers = values.map(Number), bitmap = bitmapOf(image);
         if (numbers.length !== 2 && numbers.length !== 4 && numbers.length < 8)
@@ -294,6 +319,7 @@ class RenderingContext {
 
     /* Pixels. */
     createImageData(width, height, settings) {
+        contextNumber(this);
         needArguments(arguments.length, 1);
         if (arguments.length === 1) {
             if (!(width instanceof ImageData))
@@ -304,6 +330,7 @@ class RenderingContext {
         return new ImageData(w, h, settings);
     }
     getImageData(x, y, width, height, settings) {
+        contextNumber(this);
         needArguments(arguments.length, 4);
         x = enforceLong(x, "x");
         y = enforceLong(y, "y");
@@ -319,6 +346,7 @@ class RenderingContext {
         return new ImageData(this[BITMAP].read(x, y, width, height), width, height, settings);
     }
     putImageData(image, x, y, dirtyX = 0, dirtyY = 0, dirtyWidth, dirtyHeight) {
+        contextNumber(this);
         needArguments(arguments.length, 3);
         if (!(image instanceof ImageData))
             throw new TypeError("putImageData needs an ImageData");

@@ -24,7 +24,7 @@ class Document extends Node {
     get visibilityState() { return pageVisible ? "visible" : "hidden"; }
     get activeElement() { return focused ?? this.body; }
     get defaultView() { return globalThis; }
-    get fonts() { return { ready: Promise.resolve(), load: () => Promise.resolve([]), check: () => true, add() {}, addEventListener() {} }; }
+    get fonts() { return fontFaces; }
     get cookie() { return ""; }
     set cookie(text) { refuse("document.cookie", "this page keeps nothing"); }
     get characterSet() { return "UTF-8"; }
@@ -33,7 +33,10 @@ class Document extends Node {
     get location() { return globalThis.location; }
     hasFocus() { return pageFocused; }
     createElement(tag) { return makeElement(String(tag).toLowerCase()); }
-    createElementNS(namespace, tag) { return makeElement(String(tag).toLowerCase()); }
+    createElementNS(namespace, tag) {
+        const name = String(tag).toLowerCase();
+        return name === "image" && String(namespace).endsWith("/svg") ? new SVGImageElement(internal, name) : makeElement(name);
+    }
     createTextNode(text) { return new Text(text); }
     createDocumentFragment() { return new DocumentFragment(); }
     createEvent() {
@@ -114,7 +117,8 @@ function matchMedia(query) {
 }
 
 function getComputedStyle(element) {
-    const box = boxOf(element);
+    const box = element.isConnected || !isReplaced(element) ? boxOf(element)
+        : replacedSize(element, { width: innerWidth });
     return new Proxy(element.style, { get(style, name) {
         if (name === "width" || name === "height")
             return `${box[name]}px`;

@@ -266,6 +266,8 @@ class Element extends Node {
     hasAttribute(name) { return this[ATTRIBUTES].has(String(name).toLowerCase()); }
     removeAttribute(name) {
         this[ATTRIBUTES].delete(String(name).toLowerCase());
+        if (String(name).toLowerCase() === "style")
+            this.#style.cssText = "";
         layoutChanged = true;
         this.attributeChanged?.(String(name).toLowerCase());
     }

@@ -11,28 +11,39 @@ const genericFamilies = ["serif", "sans-serif", "monospace", "cursive", "fantasy
     "ui-serif", "ui-sans-serif", "ui-monospace", "ui-rounded"];
 const wideKeywords = ["inherit", "initial", "unset", "revert", "default", "revert-layer"];
 
+const lengthUnits = "px|pt|pc|in|cm|mm|q|em|rem|ex|ch|ic|lh|vw|vh|%";
+const lengthPattern = new RegExp(`^(${numberPattern})(${lengthUnits})?$`);
+
 /* A CSS length in pixels; em and % are of that size. null if it is none. */
 function parseLength(text, em) {
-    const parts = new RegExp(`^(${numberPattern})(px|pt|pc|in|cm|mm|q|em|rem|ex|ch|vw|vh|%)?$`).exec(text.toLowerCase());
+    const parts = lengthPattern.exec(text.toLowerCase());
     if (!parts)
         return null;
     const value = +parts[1], unit = parts[2] ?? "";
     if (unit === "")
         return value === 0 ? 0 : null;
-    const relative = { em, rem: 16, ex: em / 2, ch: em / 2, "%": em / 100, vw: globalThis.innerWidth / 100, vh: globalThis.innerHeight / 100 };
+    const relative = { em, rem: 16, ex: em / 2, ch: em / 2, ic: em, lh: em * 1.2, "%": em / 100, vw: globalThis.innerWidth / 100, vh: globalThis.innerHeight / 100 };
     return value * (fontUnits[unit] ?? relative[unit]);
+}
+
+/* CSS Syntax: a backslash before up to six digits of a character's number, or before the character. */
+function unescapeString(text) {
+    return text.replace(/\\(?:([0-9a-f]{1,6})\s?|(.))/gis, (all, digits, letter) => {
+        const point = parseInt(digits, 16);
+        return digits === undefined ? letter : point > 0 && point < 0x110000 ? String.fromCodePoint(point) : "\ufffd";
+    });
 }
 
 /* "Times New Roman", serif → names; null if the list is malformed. */
 function parseFamilies(text) {
     const names = [];
-    for (const part of text.match(/(?:"[^"]*"|'[^']*'|[^,])+/g) ?? []) {
-        const name = part.trim(), quoted = /^(["'])(.*)\1$/s.exec(name);
+    for (const part of text.match(/(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^,"'])+/gs) ?? []) {
+        const name = part.trim(), quoted = /^(["'])((?:[^\\]|\\.)*)\1$/s.exec(name);
         if (!quoted && !/^-?[_a-zA-Z\u0080-\uffff][-\w\u0080-\uffff]*(?:\s+-?[_a-zA-Z\u0080-\uffff][-\w\u0080-\uffff]*)*$/.test(name))
             return null;
         if (!quoted && wideKeywords.includes(name.toLowerCase()))
             return null;
-        names.push({ name: quoted ? quoted[2] : name.replace(/\s+/g, " "), quoted: !!quoted });
+        names.push({ name: quoted ? unescapeString(quoted[2]) : name.replace(/\s+/g, " "), quoted: !!quoted });
         if (names.length > 64)
             break;
     }
@@ -40,11 +51,11 @@ function parseFamilies(text) {
 }
 
 function serializeFamily({ name, quoted }) {
-    const plain = /^-?[_a-zA-Z][-\w]*(?: -?[_a-zA-Z][-\w]*)*$/.test(name);
     const generic = genericFamilies.includes(name.toLowerCase());
-    if (quoted)
-        return plain && !generic && !wideKeywords.includes(name.toLowerCase()) && !name.includes(" ") ? name : JSON.stringify(name);
-    return generic ? name.toLowerCase() : name;
+    if (generic && !quoted)
+        return name.toLowerCase();
+    const plain = /^-?[_a-zA-Z\u0080-\uffff][-\w\u0080-\uffff]*$/.test(name) && !generic;
+    return plain && !wideKeywords.includes(name.toLowerCase()) ? name : `"${name.replace(/["\\]/g, "\\$&")}"`;
 }
 
 /* One word before the size: sets what it means. False if it means nothing. */
@@ -84,7 +95,7 @@ function parseFontSize(word, em) {
     return size === null || size < 0 ? null : size;
 }
 
-const fontParts = new RegExp(`^((?:[a-z0-9.-]+\\s+)*?)((?:${numberPattern})(?:px|pt|pc|in|cm|mm|q|em|rem|ex|ch|vw|vh|%)|0+(?:\\.0+)?|xx-small|x-small|small|medium|large|x-large|xx-large|xxx-large|larger|smaller|calc\\([^()]*\\))(?:\\s*\\/\\s*([^\\s]+))?\\s+(.+)$`, "is");
+const fontParts = new RegExp(`^((?:[a-z0-9.-]+\\s+)*?)((?:${numberPattern})(?:${lengthUnits})|0+(?:\\.0+)?|xx-small|x-small|small|medium|large|x-large|xx-large|xxx-large|larger|smaller|calc\\([^()]*\\))(?:\\s*\\/\\s*([^\\s]+))?\\s+(.+)$`, "is");
 
 /* {style, variant, weight, stretch, size, families, text} or null. em: the canvas element's font size. */
 function parseFont(text, em = 10) {
@@ -115,14 +126,31 @@ function makeFont({ style, variant, weight, stretch }, size, families) {
     return Object.freeze({ style, variant, weight, stretch, size, number, text });
 }
 
+/* As parseFont, remembered. */
 const fontCache = new Map();
-function fontOf(text) {
-    let font = fontCache.get(text);
+function fontOf(text, em = 10) {
+    const key = em === 10 ? text : `${em}|${text}`;
+    let font = fontCache.get(key);
     if (font !== undefined)
         return font;
-    font = parseFont(text);
+    font = parseFont(text, em);
     if (fontCache.size > 500)
         fontCache.clear();
-    fontCache.set(text, font);
+    fontCache.set(key, font);
     return font;
+}
+
+/* Only a size relative to the element's asks for the element's. */
+function contextFont(context, text) {
+    return fontOf(text, /%|\d(?:em|ex|ch|ic|lh)|larger|smaller/i.test(text) ? elementFontSize(context.canvas) : 10);
+}
+
+/* letterSpacing and wordSpacing: ch is the advance of the font's 0. */
+let zeroMeasure = null;
+function spacingPixels(text, font) {
+    if (!text.endsWith("ch"))
+        return parseLength(text, font.size);
+    zeroMeasure ??= new OffscreenCanvas(1, 1).getContext("2d");
+    zeroMeasure.font = font.text;
+    return parseFloat(text) * zeroMeasure.measureText("0").width;
 }

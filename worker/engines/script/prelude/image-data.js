@@ -11,7 +11,19 @@ function imageSide(value, what) {
     return side;
 }
 
+/* WebIDL "optional ImageDataSettings": the colour space of what is not a dictionary is an error. */
+function imageSettings(given) {
+    if (given !== undefined && given !== null && typeof given !== "object" && typeof given !== "function")
+        throw new TypeError("the settings are not an object");
+    const space = given?.colorSpace === undefined ? "srgb" : toText(given.colorSpace);
+    if (space !== "srgb" && space !== "display-p3")
+        throw new TypeError(`not a colour space: ${space}`);
+    return space;
+}
+
 function checkArea(width, height) {
+    if (width * height >= 2 ** 32)
+        throw domError("IndexSizeError", `${width} × ${height} pixels are too many to be counted`);
     if (width * height > PIXELS_MOST)
         throw new RangeError(`${width} × ${height} pixels are too many`);
 }
@@ -22,11 +34,8 @@ class ImageData {
     #width; #height; #space;
     constructor(first, second, third, fourth) {
         needArguments(arguments.length, 2);
-        const isArray = ArrayBuffer.isView(first);
-        const settings = (isArray ? fourth : third) ?? {};
-        this.#space = settings.colorSpace ?? "srgb";
-        if (this.#space !== "srgb" && this.#space !== "display-p3")
-            throw new TypeError(`not a colour space: ${this.#space}`);
+        const isArray = first instanceof Uint8ClampedArray || arguments.length > 3;
+        this.#space = imageSettings(isArray ? fourth : third);
         if (isArray)
             this.#fromArray(first, second, third);
         else

@@ -18,9 +18,9 @@ class CanvasGradient {
         offset = finiteNumber(offset, "an offset");
         if (offset < 0 || offset > 1)
             throw domError("IndexSizeError", "an offset is between 0 and 1");
-        const parsed = parseColor(String(color));
+        const parsed = parseColor(toText(color));
         if (!parsed)
-            throw domError("SyntaxError", `not a colour: ${String(color).slice(0, 100)}`);
+            throw domError("SyntaxError", `not a colour: ${toText(color).slice(0, 100)}`);
         const stops = this[STOPS];
         let k = stops.length;
         while (k > 0 && stops[k - 1].offset > offset)

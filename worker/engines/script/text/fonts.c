@@ -127,7 +127,7 @@ static unsigned list_count = 1; /* 0: the empty list */
 
 static const char *real_family(const char *name) {
     for (unsigned k = 0; k < face_count; k++)
-        if (strcmp(faces[k].family, name) == 0)
+        if (name[0] && strcmp(faces[k].family, name) == 0)
             return faces[k].family;
     for (size_t k = 0; k < GENERICS; k++)
         if (strcmp(generics[k].name, name) == 0)
@@ -137,6 +137,7 @@ static const char *real_family(const char *name) {
 
 static void fill_list(struct family_list *list, const char *names) {
     char *copy = strdup(names), *rest = copy, *name;
+    list->count = 0;
     while (copy && list->count < FAMILY_NAMES_MOST && (name = strsep(&rest, "\n"))) {
         const char *real = real_family(name);
         if (real)
@@ -157,6 +158,39 @@ unsigned families_of(const char *names) {
         return 0;
     fill_list(list, names);
     return list_count++;
+}
+
+/* ------------------------------------------------------------------------------ a page's own */
+
+/* What was found by name or character may be another now. */
+static void forget_answers(void);
+
+int font_add(const void *bytes, size_t size) {
+    void *copy = face_count < FACES_MOST ? malloc(size) : NULL;
+    FT_Face opened = NULL;
+    if (!copy)
+        return -1;
+    memcpy(copy, bytes, size);
+    if (FT_New_Memory_Face(library, copy, (FT_Long)size, 0, &opened) != 0 ||
+        !FT_IS_SCALABLE(opened)) {
+        if (opened)
+            FT_Done_Face(opened);
+        free(copy);
+        return -1;
+    }
+    faces[face_count] = (struct face){.stretch = 100, .opened = opened, .broken = true};
+    return (int)face_count++;
+}
+
+void font_name(int number, const char *family, double weight, bool italic) {
+    if (number < 0 || (unsigned)number >= face_count || faces[number].path)
+        return;
+    struct face *face = &faces[number];
+    copy_lower(face->family, sizeof face->family, family);
+    face->weight = weight;
+    face->italic = italic;
+    face->broken = !family[0];
+    forget_answers();
 }
 
 /* --------------------------------------------------------------------------------- matching */
@@ -182,7 +216,7 @@ static struct face *closest(const struct font_wish *wish, const char *family) {
 static bool opens(struct face *face) {
     size_t size = 0;
     if (face->opened || face->broken)
-        return face->opened != NULL;
+        return !face->broken;
     const void *bytes = runtime_preloaded(face->path, &size);
     face->broken = !bytes || FT_New_Memory_Face(library, bytes, (FT_Long)size, face->index,
                                                 &face->opened) != 0;
@@ -208,6 +242,12 @@ static struct {
     uint32_t character;
     struct face *face;
 } remembered[256];
+
+static void forget_answers(void) {
+    memset(remembered, 0, sizeof remembered);
+    for (unsigned k = 1; k < list_count; k++)
+        fill_list(&lists[k], lists[k].text);
+}
 
 struct face *font_for(const struct font_wish *wish, uint32_t character) {
     const struct family_list *list = &lists[wish->family < list_count ? wish->family : 0];

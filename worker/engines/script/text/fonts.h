@@ -10,7 +10,7 @@
 
 /*
  * The system's fonts: listed and mapped in the zygote by fontconfig, opened by FreeType in the jail
- * when a text first needs one.
+ * when a text first needs one. A page may add its own (FontFace), from bytes it has.
  */
 
 enum { FACES_MOST = 400, FAMILY_NAMES_MOST = 16 };
@@ -27,13 +27,15 @@ struct font_wish {
 };
 
 struct face {
-    const char *path; /* preloaded */
+    const char *path; /* preloaded; NULL: a page's own */
     int index;
     char family[64]; /* lower case */
     double weight, stretch;
     bool italic;
     FT_Face opened; /* NULL until used */
     bool broken;
+    bool has_baselines;          /* the next two are known */
+    double hanging, ideographic; /* of its BASE table, in ems above the alphabetic; NAN: silent */
 };
 
 /* In the zygote. Without fonts there is no text, and that is all. */
@@ -51,6 +53,13 @@ unsigned families_of(const char *names);
  * else the first. NULL if there is none at all. character 0: the first available one, which metrics
  * are taken from. */
 struct face *font_for(const struct font_wish *wish, uint32_t character);
+
+/* A font of the page's own: a copy of bytes, not yet found by any name. -1 if it is none that FreeType
+ * reads, or there are too many. It is kept for ever, for texts may hold it. */
+int font_add(const void *bytes, size_t size);
+
+/* The family, in lower case, that an added font is found by from now on; "": none. */
+void font_name(int number, const char *family, double weight, bool italic);
 
 /* Whether bold or slanted shapes must be made from upright regular ones. */
 bool font_needs_bold(const struct font_wish *wish, const struct face *face);

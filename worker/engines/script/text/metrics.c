@@ -3,10 +3,33 @@
 
 #include <ft2build.h>
 #include FT_BBOX_H
+#include <hb-ft.h>
+#include <hb-ot.h>
 
 #include "worker/engines/script/text/run.h"
 
 /* Sizes of lines and of their ink, in pixels. */
+
+static double baseline_of(hb_font_t *font, hb_ot_layout_baseline_tag_t tag, double em) {
+    static const hb_tag_t scripts[] = {HB_TAG('D', 'F', 'L', 'T'), HB_TAG('l', 'a', 't', 'n')};
+    hb_position_t place = 0;
+    for (size_t k = 0; k < 2; k++)
+        if (hb_ot_layout_get_baseline(font, tag, HB_DIRECTION_LTR, scripts[k], HB_TAG_NONE, &place))
+            return place / em;
+    return NAN;
+}
+
+/* What the font's BASE table says. */
+static void read_baselines(struct face *face) {
+    hb_face_t *table = hb_ft_face_create_referenced(face->opened);
+    hb_font_t *font = hb_font_create(table);
+    double em = hb_face_get_upem(table);
+    face->hanging = baseline_of(font, HB_OT_LAYOUT_BASELINE_TAG_HANGING, em);
+    face->ideographic = baseline_of(font, HB_OT_LAYOUT_BASELINE_TAG_IDEO_EMBOX_BOTTOM_OR_LEFT, em);
+    face->has_baselines = true;
+    hb_font_destroy(font);
+    hb_face_destroy(table);
+}
 
 /* The ascent and descent of hhea, which FreeType gives, or of OS/2 where a font asks for that. */
 struct line_metrics line_metrics_of(const struct font_wish *wish) {
@@ -20,9 +43,12 @@ struct line_metrics line_metrics_of(const struct font_wish *wish) {
     double whole = metrics.ascent + metrics.descent;
     metrics.em_ascent = whole > 0 ? wish->size * metrics.ascent / whole : 0;
     metrics.em_descent = wish->size - metrics.em_ascent;
-    metrics.hanging =
-        metrics.ascent * 0.8; /* as browsers do where the font's BASE table is silent */
-    metrics.ideographic = -metrics.descent;
+    if (!face->has_baselines)
+        read_baselines(face);
+    /* As browsers do where the BASE table is silent. */
+    metrics.hanging = isnan(face->hanging) ? metrics.ascent * 0.8 : face->hanging * wish->size;
+    metrics.ideographic =
+        isnan(face->ideographic) ? -metrics.descent : face->ideographic * wish->size;
     return metrics;
 }
 

@@ -137,6 +137,11 @@ static bool same_wish(const struct font_wish *a, const struct font_wish *b) {
            a->small_caps == b->small_caps;
 }
 
+void runs_forget(void) {
+    for (size_t k = 0; k < REMEMBERED; k++)
+        memory[k].used = false;
+}
+
 static size_t hash(const uint16_t *text, size_t count) {
     size_t value = count;
     for (size_t k = 0; k < count; k++)

@@ -38,6 +38,8 @@ enum baseline {
 /* UTF-16 in. Texts longer than RUN_MOST are cut there: nobody reads that far on one line. */
 enum { RUN_MOST = 1 << 16 };
 const struct run *run_of(const uint16_t *text, size_t count, const struct font_wish *wish);
+/* Fonts came or went: what is remembered may be set in others. */
+void runs_forget(void);
 
 struct line_metrics {
     double ascent, descent;       /* of the font's box */

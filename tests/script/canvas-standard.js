@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What Web IDL and the HTML standard say of calls that are not quite right: this, overloads, states of
+   pictures, names of colours; and the corners where drawing libraries differ from the standard. */
+
+check("/canvas/standard/this-is-no-context", () => {
+    const c = context(), pixels = c.createImageData(1, 1), prototype = CanvasRenderingContext2D.prototype;
+    for (const wrong of [null, undefined, {}, c.canvas])
+        for (const [name, ...values] of [["createImageData", 1, 1], ["createImageData", pixels], ["beginPath"], ["closePath"], ["save"],
+            ["restore"], ["reset"], ["clearRect", 0, 0, 1, 1], ["fillRect", 0, 0, 1, 1], ["strokeRect", 0, 0, 1, 1], ["moveTo", 0, 0],
+            ["roundRect", 0, 0, 1, 1], ["rotate", 1], ["getTransform"], ["setTransform"], ["resetTransform"], ["fill"], ["stroke"], ["clip"],
+            ["isPointInPath", 0, 0], ["isPointInStroke", 0, 0], ["measureText", ""], ["fillText", "", 0, 0], ["drawImage", c.canvas, 0, 0],
+            ["createLinearGradient", 0, 0, 1, 1], ["createPattern", c.canvas, ""], ["setLineDash", []], ["getLineDash"],
+            ["getImageData", 0, 0, 1, 1], ["putImageData", pixels, 0, 0], ["getContextAttributes"], ["isContextLost"]])
+            throws(TypeError, () => prototype[name].call(wrong, ...values));
+    throws(TypeError, () => prototype.fillStyle);
+    throws(TypeError, () => new CanvasRenderingContext2D());
+});
+check("/canvas/standard/overloads-of-hit-tests", () => {
+    const c = context(), path = new Path2D("M0 0h9v9h-9z");
+    same(c.isPointInPath(path, 5, 5, undefined), true);
+    for (const values of [[null, 5, 5], [undefined, 5, 5, "evenodd"], [[], 5, 5], [{}, 5, 5], [5, 5, "odd"], [path, 5, 5, null], [5]])
+        throws(TypeError, () => c.isPointInPath(...values));
+    for (const values of [[null, 5, 5], [undefined, 5, 5], [[], 5, 5], [{}, 5, 5], [5]])
+        throws(TypeError, () => c.isPointInStroke(...values));
+});
+check("/canvas/standard/hit-tests-at-extreme-scales", () => {
+    const c = context();
+    c.scale(Number.MAX_VALUE, Number.MAX_VALUE);
+    c.rect(-1, -1, 2, 2);
+    same(c.isPointInPath(0, 0), true);
+    c.resetTransform();
+    c.scale(0, 0);
+    c.beginPath();
+    c.rect(-1, -1, 2, 2);
+    same(c.isPointInPath(0, 0), false); /* all of it is one point, and has no inside */
+});
+check("/canvas/standard/symbols-are-no-strings", () => {
+    const c = context();
+    for (const name of ["fillStyle", "shadowColor", "font", "lineCap", "filter", "letterSpacing", "globalCompositeOperation"])
+        throws(TypeError, () => { c[name] = Symbol(); });
+    throws(TypeError, () => c.fillText(Symbol(), 0, 0));
+    throws(TypeError, () => c.createLinearGradient(0, 0, 1, 0).addColorStop(0, Symbol()));
+});
+check("/canvas/standard/dashes-must-be-a-list", () => {
+    const c = context();
+    for (const wrong of [1, null, undefined, "1,2", {}])
+        throws(TypeError, () => c.setLineDash(wrong));
+    c.setLineDash(new Set([3, 1]));
+    sameList(c.getLineDash(), [3, 1]);
+});
+check("/canvas/standard/image-data-overloads", () => {
+    for (const values of [[0, 1], ["w", "h"], [1 << 31, 1 << 31], [new Uint8Array(16), 2], [new Uint8ClampedArray(28), 7, 0],
+        [new Uint8ClampedArray(28), 3], [new Uint8ClampedArray(4), 1, 2], [new Uint8ClampedArray(8), 1 << 31]])
+        throws("IndexSizeError", () => new ImageData(...values));
+    for (const values of [[1], [new Uint8ClampedArray(4)], [globalThis, 1, 1], [null, 1, 1], [new Uint8Array(8), 1, 2], [1, 1, "srgb"]])
+        throws(TypeError, () => new ImageData(...values));
+    for (const length of [0, 3, 27])
+        throws("InvalidStateError", () => new ImageData(new Uint8ClampedArray(length), 1));
+    same(new ImageData(new Uint8ClampedArray(32), 2, undefined).height, 4);
+    same(new ImageData(1, 1, { colorSpace: "display-p3" }).colorSpace, "display-p3");
+});
+check("/canvas/standard/current-color", () => {
+    const c = context(), box = document.createElement("div");
+    c.canvas.style.color = "#0f0";
+    c.fillStyle = "currentColor";
+    c.canvas.style.color = "red"; /* only the moment of setting counts */
+    same(c.fillStyle, "#00ff00");
+    c.shadowColor = " CURRENTCOLOR ";
+    same(c.shadowColor, "#ff0000");
+    const gradient = c.createLinearGradient(0, 0, 100, 0);
+    gradient.addColorStop(0, "currentcolor"); /* a gradient belongs to no element: black */
+    c.fillStyle = gradient;
+    c.fillRect(0, 0, 100, 50);
+    pixel(c, 50, 25, black);
+    c.canvas.removeAttribute("style");
+    box.style.color = "blue";
+    box.append(c.canvas);
+    c.strokeStyle = "currentcolor";
+    same(c.strokeStyle, "#0000ff");
+    const off = new OffscreenCanvas(1, 1).getContext("2d");
+    off.fillStyle = "currentcolor";
+    same(off.fillStyle, "#000000");
+});
+check("/canvas/standard/system-colors", () => {
+    const c = context();
+    for (const name of ["ThreeDDarkShadow", "Window", "InfoText", "ButtonFace", "Canvas", "GrayText"]) {
+        c.fillStyle = "#123456";
+        c.fillStyle = name;
+        if (c.fillStyle === "#123456")
+            fail(name);
+    }
+});
+check("/canvas/standard/picture-not-there-yet", async () => {
+    const c = context(), picture = new Image();
+    same(picture.complete, true);
+    same(c.createPattern(picture, ""), null);
+    c.drawImage(picture, 0, 0);
+    picture.src = "elsewhere.png";
+    same(picture.complete, false);
+    same(c.createPattern(picture, ""), null);
+    await new Promise(resolve => { picture.onerror = resolve; });
+    throws("InvalidStateError", () => c.drawImage(picture, 0, 0));
+    throws("InvalidStateError", () => c.createPattern(picture, ""));
+    picture.removeAttribute("src");
+    same(c.createPattern(picture, ""), null);
+});
+check("/canvas/standard/picture-cut-short-draws-nothing", async () => {
+    const c = context(), picture = new Image();
+    picture.src = context().canvas.toDataURL().slice(0, 70);
+    await new Promise(resolve => { picture.onload = picture.onerror = resolve; });
+    c.drawImage(picture, 0, 0);
+    same(c.createPattern(picture, ""), null);
+    let name = "";
+    await picture.decode().catch(error => { name = error.name; });
+    same(name, "EncodingError");
+});
+check("/canvas/standard/picture-decoded", async () => {
+    const c = context(), picture = new Image();
+    c.fillStyle = "#0f0";
+    c.fillRect(0, 0, 100, 50);
+    picture.src = c.canvas.toDataURL();
+    await picture.decode();
+    same(picture.complete, true);
+    same(picture.naturalWidth, 100);
+    const vector = document.createElementNS("http://www.w3.org/2000/svg", "image");
+    same(c.createPattern(vector, ""), null);
+    let name = "";
+    await createImageBitmap(c.canvas, { resizeWidth: 0 }).catch(error => { name = error.name; });
+    same(name, "InvalidStateError");
+});
+check("/canvas/standard/stroked-rectangle-without-height", () => {
+    const c = context();
+    c.strokeStyle = "#f00";
+    c.lineWidth = 100;
+    c.lineCap = "round"; /* a closed line has no ends for caps */
+    c.strokeRect(60, 25, 30, 0);
+    pixel(c, 40, 25, clear);
+    c.strokeRect(40, 25, 0, 0);
+    pixel(c, 40, 25, clear);
+    c.lineJoin = "round"; /* but it has joins */
+    c.strokeRect(60, 25, 30, 0);
+    pixel(c, 40, 25, red);
+});
+check("/canvas/standard/computed-size-of-a-canvas", () => {
+    const canvas = document.createElement("canvas");
+    for (const [text, size] of [["0", 0], ["", 300], [" 40", 40], ["\r\n\t\f40", 40], ["+40", 40], ["-40", 300], ["0x40", 0], ["40.9", 40], ["4e1", 4], ["40%", 40], ["#", 300]]) {
+        canvas.setAttribute("width", text);
+        same(canvas.width, size, text);
+        same(getComputedStyle(canvas).getPropertyValue("width"), `${size}px`, text);
+    }
+});
+check("/canvas/standard/gradient-cones", () => {
+    const stops = ["#f00", "#f00"], everywhere = [[1, 1], [50, 25], [98, 48], [1, 48], [98, 1]];
+    /* Each paints nothing here: behind the tip of a cone, a line of equal circles, the half plane beyond. */
+    for (const circles of [[130, 25, 10, 230, 25, 110], [160, 25, 60, 220, 25, 120], [50, 25, 20, 50, 25, 20], [0, 110, 40, 100, 110, 50]]) {
+        const c = context(), gradient = c.createRadialGradient(...circles);
+        stops.forEach((color, k) => gradient.addColorStop(k, color));
+        c.fillStyle = gradient;
+        c.fillRect(0, 0, 100, 50);
+        for (const [x, y] of everywhere)
+            pixel(c, x, y, clear);
+    }
+    /* And each of these all of it. */
+    for (const circles of [[50, 25, 100, 50, 25, 200], [300, 25, 10, 200, 25, 100], [210, 25, 100, 230, 25, 100], [-80, 25, 70, 0, 25, 150]]) {
+        const c = context(), gradient = c.createRadialGradient(...circles);
+        stops.forEach((color, k) => gradient.addColorStop(k, color));
+        c.fillStyle = gradient;
+        c.fillRect(0, 0, 100, 50);
+        for (const [x, y] of everywhere)
+            pixel(c, x, y, red);
+    }
+});
+check("/canvas/standard/stops-at-one-offset", () => {
+    const c = context(), gradient = c.createLinearGradient(0, 0, 100, 0);
+    for (const offset of [0, 0.25, 1 / 3, 1])
+        for (const color of ["#00f", "#f00", "#f00", "#00f"])
+            gradient.addColorStop(offset, color);
+    c.fillStyle = gradient;
+    c.fillRect(0, 0, 100, 50);
+    for (let x = 1; x < 99; x++)
+        pixel(c, x, 25, blue); /* no red: it has no width */
+});
