@@ -468,7 +468,7 @@ static void test_usage(void) {
     static const char *const wrong[][3] = {{"--dpi", "601", NULL},      {"--dpi", "nan", NULL},
                                            {"--colour", "blue", NULL},  {"--quality", "101", NULL},
                                            {"--max-pages", "-1", NULL}, {"--max-pixels", "0", NULL},
-                                           {"-j", "1000", NULL},        {"-o", "/x/y/z.pdf", "."}};
+                                           {"-j", "1000", NULL},        {"-o", "/x/y/z.pdf", "b.pdf"}};
     check_code(run_cli("sanitize", file, NULL), 2, "give -o");
     check_code(run_cli("sanitize", "-o", "-", NULL), 2, "give at least one FILE or FOLDER");
     check_code(run_cli("sanitize", "--json", file, "-o", "-", NULL), 2, "standard output");

@@ -22,8 +22,6 @@ function imageSettings(given) {
 }
 
 function checkArea(width, height) {
-    if (width * height >= 2 ** 32)
-        throw domError("IndexSizeError", `${width} × ${height} pixels are too many to be counted`);
     if (width * height > PIXELS_MOST)
         throw new RangeError(`${width} × ${height} pixels are too many`);
 }
@@ -44,6 +42,8 @@ class ImageData {
     #fromSize(width, height) {
         this.#width = imageSide(width, "width");
         this.#height = imageSide(height, "height");
+        if (this.#width * this.#height >= 2 ** 32)
+            throw domError("IndexSizeError", `${this.#width} × ${this.#height} pixels are too many to be counted`);
         checkArea(this.#width, this.#height);
         this[DATA] = new Uint8ClampedArray(this.#width * this.#height * 4);
     }
