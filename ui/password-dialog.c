@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "ui/password-dialog.h"
 
-#include "ui/display-name.h"
+#include "broker/display-name.h"
 #include "ui/style.h"
 
 struct password_dialog {

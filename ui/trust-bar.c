@@ -3,8 +3,8 @@
 
 #include <unistd.h>
 
+#include "broker/display-name.h"
 #include "broker/posture.h"
-#include "ui/display-name.h"
 #include "ui/posture-panel.h"
 #include "ui/style.h"
 

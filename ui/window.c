@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <gdk/gdkx.h>
 
+#include "broker/display-name.h"
 #include "broker/stage-x.h"
 #include "ui/app.h"
-#include "ui/display-name.h"
 #include "ui/error-page.h"
 #include "ui/machine-notice.h"
 #include "ui/notices.h"

@@ -10,6 +10,7 @@
 #include "broker/cli/convert-options.h"
 #include "broker/cli/hash.h"
 #include "broker/cli/progress.h"
+#include "broker/display-name.h"
 #include "broker/export/output-name.h"
 #include "broker/reasons.h"
 
@@ -51,7 +52,7 @@ void batch_item_free(gpointer data) {
 /* --------------------------------------------------------------------------- what is said --- */
 
 static void tell(struct batch *batch, const char *file, const char *sentence) {
-    g_autofree char *name = g_filename_display_name(file);
+    g_autofree char *name = display_path(file);
     progress_clear(batch->progress);
     g_printerr("vitrine-cli: %s: %s\n", name, sentence);
 }

@@ -5,6 +5,7 @@
 #include "broker/cli/cli.h"
 #include "broker/cli/hash.h"
 #include "broker/cli/json.h"
+#include "broker/display-name.h"
 
 /* Pages that follow each other and have one size. */
 struct run {
@@ -186,7 +187,8 @@ static void print_facts_plain(const struct info *info) {
 
 static void print_plain(const struct info *info) {
     const struct checked_fact *refused = lookup(info, FACT_CALLS_REFUSED);
-    printf("File\t%s\n", info->name);
+    g_autofree char *shown = display_path(info->name);
+    printf("File\t%s\n", shown);
     printf("Bytes\t%" G_GUINT64_FORMAT "\n", info->bytes);
     printf("SHA-256\t%s\n", info->sha256 ? info->sha256 : "the file cannot be read again");
     printf("Engine\t%s\n", engine_name(info->engine));

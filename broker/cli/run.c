@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "broker/cli/cli.h"
+#include "broker/display-name.h"
 #include "broker/reasons.h"
 #include "broker/stage-memory.h"
 
@@ -17,13 +18,13 @@ static int code_of(const GError *error) {
 }
 
 int cli_report(const char *file, const GError *error) {
-    g_autofree char *name = g_filename_display_name(file);
+    g_autofree char *name = display_path(file);
     g_printerr("vitrine-cli: %s: %s\n", name, error->message);
     return code_of(error);
 }
 
 int cli_report_page(const char *file, guint page, const GError *error) {
-    g_autofree char *name = g_filename_display_name(file);
+    g_autofree char *name = display_path(file);
     g_printerr("vitrine-cli: %s: page %u: %s\n", name, page + 1, error->message);
     return code_of(error);
 }
@@ -155,7 +156,7 @@ static void on_notice(VitrineSession *session, guint code, guint64 detail, gpoin
     if (shown++ >= NOTICES_SHOWN)
         return;
     g_autofree char *sentence = reason_notice((enum notice_code)code, detail);
-    g_autofree char *name = g_filename_display_name(vitrine_session_get_path(session));
+    g_autofree char *name = display_path(vitrine_session_get_path(session));
     (void)data;
     g_printerr("vitrine-cli: %s: %s\n", name, sentence);
 }

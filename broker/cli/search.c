@@ -3,6 +3,7 @@
 
 #include "broker/cli/cli.h"
 #include "broker/cli/json.h"
+#include "broker/display-name.h"
 
 struct wish {
     gboolean json;
@@ -57,7 +58,8 @@ static gboolean show(VitrineSession *session, guint page, const struct records *
 
 static void search(VitrineSession *session, gpointer user, int *code) {
     struct wish *wish = user;
-    g_autofree char *name = g_filename_display_name(vitrine_session_get_path(session));
+    const char *path = vitrine_session_get_path(session);
+    g_autofree char *name = wish->json ? g_filename_display_name(path) : display_path(path);
     wish->name = name;
     *code = cli_walk_pages(session, &(struct cli_walk){NULL, ask, show, wish});
 }

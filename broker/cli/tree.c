@@ -8,6 +8,7 @@
 
 #include "broker/cli/cli.h"
 #include "broker/cli/input.h"
+#include "broker/display-name.h"
 #include "broker/reasons.h"
 
 struct walk {
@@ -30,7 +31,7 @@ gboolean tree_is_wanted(char **arguments) {
 }
 
 static void tell(const char *path, const char *sentence) {
-    g_autofree char *name = g_filename_display_name(path);
+    g_autofree char *name = display_path(path);
     g_printerr("vitrine-cli: %s: %s\n", name, sentence);
 }
 

@@ -318,6 +318,22 @@ static void test_what_a_document_would_do(void) {
     outcome_clear(&outcome);
 }
 
+/* Names come from the sender, too: ESC ] sets a terminal's title, ESC [ 2 J wipes what was said. */
+static void test_name_that_commands_the_terminal(void) {
+    static const char name[] = "\033]0;owned\007\033[2J\u202efdp.exe";
+    g_autofree char *file = g_build_filename(harness_folder(), name, NULL);
+    static const char *const commands[] = {"info", "text", "render", "sanitize"};
+    g_assert_true(g_file_set_contents(file, "no document", -1, NULL));
+    for (gsize k = 0; k < G_N_ELEMENTS(commands); k++) {
+        struct outcome outcome = run_cli(commands[k], file, k < 2 ? NULL : "-o", "/dev/null", NULL);
+        check_holds(outcome.errors, "\\u{001B}]0;owned\\u{0007}\\u{001B}[2J\\u{202E}fdp.exe");
+        g_assert_null(strpbrk(outcome.errors, "\033\007"));
+        g_assert_null(strstr(outcome.errors, "\u202e"));
+        outcome_clear(&outcome);
+    }
+    g_assert_cmpint(remove(file), ==, 0);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     run_init();
@@ -336,6 +352,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/words/links", test_links);
     g_test_add_func("/words/info", test_info);
     g_test_add_func("/words/would-do", test_what_a_document_would_do);
+    g_test_add_func("/words/name-that-commands-the-terminal", test_name_that_commands_the_terminal);
     int outcome = g_test_run();
     harness_finish();
     return outcome;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "ui/display-name.h"
+#include "broker/display-name.h"
 
 #include <glib.h>
 
@@ -18,8 +18,7 @@ static gboolean is_honest(gunichar character) {
     }
 }
 
-char *display_name(const char *path) {
-    char *name = g_filename_display_basename(path);
+static char *honest(const char *name) {
     GString *shown = g_string_new(NULL);
     for (const char *at = name; *at; at = g_utf8_next_char(at)) {
         gunichar character = g_utf8_get_char(at);
@@ -28,6 +27,15 @@ char *display_name(const char *path) {
         else
             g_string_append_printf(shown, "\\u{%04X}", character);
     }
-    g_free(name);
     return g_string_free(shown, FALSE);
+}
+
+char *display_name(const char *path) {
+    g_autofree char *name = g_filename_display_basename(path);
+    return honest(name);
+}
+
+char *display_path(const char *path) {
+    g_autofree char *name = g_filename_display_name(path);
+    return honest(name);
 }
