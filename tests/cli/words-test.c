@@ -323,7 +323,7 @@ static void test_name_that_commands_the_terminal(void) {
     static const char name[] = "\033]0;owned\007\033[2J\u202efdp.exe";
     g_autofree char *file = g_build_filename(harness_folder(), name, NULL);
     static const char *const commands[] = {"info", "text", "render", "sanitize"};
-    g_assert_true(g_file_set_contents(file, "no document", -1, NULL));
+    g_assert_true(g_file_set_contents(file, "\0\1\2\3", 4, NULL));
     for (gsize k = 0; k < G_N_ELEMENTS(commands); k++) {
         struct outcome outcome = run_cli(commands[k], file, k < 2 ? NULL : "-o", "/dev/null", NULL);
         check_holds(outcome.errors, "\\u{001B}]0;owned\\u{0007}\\u{001B}[2J\\u{202E}fdp.exe");
