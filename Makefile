@@ -7,7 +7,7 @@ MESON_ARGUMENTS ?=
 TIME ?= 60
 install = tests/tool/install-packages
 
-.PHONY: build run test test-long test-kernel bench debug fuzz build-fuzz corpus install clean help check-format
+.PHONY: build run test test-long test-kernel test-web bench debug fuzz build-fuzz corpus install clean help check-format
 
 build: ## build everything into build/
 	@$(install) build run
@@ -25,12 +25,19 @@ test: ## run the tests, the trusted side's also sanitized; ends with "N passed, 
 test-long: ## the same with storms, whole corpora, fuzzing, a kernel booted in QEMU and other long checks
 	@$(install) build run test kernel
 	@$(MAKE) --no-print-directory build debug build-fuzz
+	@$(install) web; tests/web/install $(BUILD)
 	@tests/run --long $(BUILD) build-debug:trusted build-fuzz:fuzz
 
 test-kernel: ## the jail, the self-test and the kernel module in a Debian kernel, booted in QEMU
 	@$(install) build run test kernel
 	@$(MAKE) --no-print-directory build
 	@tests/run --long --only kernel/ $(BUILD)
+
+test-web: ## programs by others, from the npm registry, draw in the jail, and as in Chromium
+	@$(install) build run test web
+	@$(MAKE) --no-print-directory build
+	@tests/web/install $(BUILD)
+	@tests/run --long --only web/ $(BUILD)
 
 bench: ## figures as ratios, all from one run
 	@$(install) build run test

@@ -7,7 +7,7 @@ const blockTags = new Set(["html", "body", "div", "p", "h1", "h2", "h3", "h4", "
 const hiddenTags = new Set(["head", "script", "style", "title", "template", "noscript", "meta", "link", "option", "dialog"]);
 const headings = { h1: 32, h2: 24, h3: 19, h4: 16, h5: 13, h6: 11 };
 
-let boxes = new Map(), painted = [], words = [], backdrop = null, pageMargin = 0;
+let boxes = new Map(), painted = [], words = [], fills = [], backdrop = null, pageMargin = 0;
 
 function boxOf(element) {
     settleLayout();
@@ -19,6 +19,13 @@ function styleLength(element, name, whole) {
     if (!text || text === "auto")
         return null;
     return text.endsWith("%") ? parseFloat(text) * whole / 100 : parseLength(text.replace(/^calc\((.*)\)$/, "$1").trim(), 16);
+}
+
+/* A colour behind the element; pictures behind it are not shown. */
+function fillBehind(element, box) {
+    const color = parseColor(element.style.backgroundColor || element.style.background || "transparent");
+    if (color && color.a > 0)
+        fills.push({ color, box });
 }
 
 function isReplaced(element) { return element instanceof HTMLCanvasElement || element instanceof HTMLImageElement; }
@@ -92,8 +99,10 @@ function layReplaced(element, flow, origin) {
             flow.newLine();
     }
     boxes.set(element, place);
-    if (element.style.visibility !== "hidden")
-        painted.push(element);
+    if (element.style.visibility === "hidden")
+        return;
+    fillBehind(element, place);
+    painted.push(element);
 }
 
 function layBlock(element, flow, origin, font, color) {
@@ -106,11 +115,14 @@ function layBlock(element, flow, origin, font, color) {
     const x = out ? origin.x + (styleLength(element, "left", innerWidth) ?? 0) : flow.left;
     const y = out ? origin.y + (styleLength(element, "top", innerHeight) ?? 0) : flow.y;
     const width = styleLength(element, "width", flow.width) ?? flow.width;
-    const inner = new Flow(x, y, width);
+    const inner = new Flow(x, y, width), box = { x, y, width, height: 0 };
+    if (element.style.visibility !== "hidden")
+        fillBehind(element, box);
     layChildren(element, inner, position && position !== "static" ? { x, y } : origin, font, color);
     inner.newLine();
     const height = styleLength(element, "height", innerHeight) ?? inner.y - y;
-    boxes.set(element, { x, y, width, height });
+    box.height = height;
+    boxes.set(element, box);
     if (!out)
         flow.y = y + height + margin;
 }
@@ -153,6 +165,7 @@ function settleLayout() {
     boxes = new Map();
     painted = [];
     words = [];
+    fills = [];
     const body = document.body, margin = styleLength(body ?? document.documentElement, "margin", innerWidth) ?? pageMargin;
     const flow = new Flow(margin, margin, innerWidth - 2 * margin);
     if (body)
@@ -163,9 +176,9 @@ function settleLayout() {
     showLayout();
 }
 
-/* Words go onto a picture of the view, behind the canvases. */
-function drawWords() {
-    if (words.length === 0) {
+/* Colours and words go onto a picture of the view, behind the canvases. */
+function drawBackdrop() {
+    if (words.length === 0 && fills.length === 0) {
         backdrop = null;
         return;
     }
@@ -173,6 +186,10 @@ function drawWords() {
     backdrop = new OffscreenCanvas(Math.ceil(innerWidth * ratio), Math.ceil(innerHeight * ratio));
     const context = backdrop.getContext("2d");
     context.scale(ratio, ratio);
+    for (const { color, box } of fills) {
+        context.fillStyle = `rgb(${color.r} ${color.g} ${color.b} / ${color.a})`;
+        context.fillRect(box.x, box.y, box.width, box.height);
+    }
     for (const { word, font, color, x, y } of words) {
         context.font = font.text;
         context.fillStyle = color;
@@ -187,7 +204,7 @@ function showLayout() {
         if (count < most && bitmap && bitmap.width && bitmap.height)
             out.set([bitmap.number, box.x * ratio, box.y * ratio, box.width * ratio, box.height * ratio], 5 * count++);
     };
-    drawWords();
+    drawBackdrop();
     if (backdrop)
         put(backdrop[BITMAP], { x: 0, y: 0, width: innerWidth, height: innerHeight });
     for (const element of painted)
