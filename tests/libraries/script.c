@@ -12,10 +12,10 @@
  */
 
 static const char machine[] =
-#include "machine.js.h"
+#include "tests/libraries/machine.js.h"
     ;
 static const char webassembly[] =
-#include "webassembly.js.h"
+#include "tests/libraries/webassembly.js.h"
     ;
 
 static JSCContext *context;
