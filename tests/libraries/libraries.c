@@ -32,7 +32,7 @@ const struct library libraries[] = {
     {"cairo", CAIRO, work_cairo, 0, NULL},
 #endif
 #ifdef PANGO
-    {"Pango+fontconfig", PANGO, work_pango, 4, prepare_pango},
+    {"Pango+fontconfig", PANGO, work_pango, 24, prepare_pango},
 #endif
 #ifdef LIBRSVG
     {"librsvg", LIBRSVG, work_rsvg, 8, NULL},

@@ -5,7 +5,7 @@
 #include "tests/libraries/libraries.h"
 #include "worker/jail/runtime/runtime.h"
 
-/* Pango lets fontconfig start and match in threads of their own. Inside, the same pixels. */
+/* Pango lets fontconfig start in a thread of its own, and match in one for each font at once: 20 here. */
 
 enum { WIDTH = 600, HEIGHT = 700 };
 
