@@ -8,7 +8,7 @@ limit=60
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 number=0
-echo 1..7
+echo 1..8
 
 # The tests of threads with the runtime in $work/worker, as $work/test.
 build() {
@@ -55,10 +55,11 @@ mutant() {
     fi
 }
 
-control create-and-join two-hundred-threads bitsets suspending wait-beside-work
+control create-and-join two-hundred-threads bitsets suspending wait-beside-work heaps-left-by-threads
 mutant unchanged-word futex.c 'if (__atomic_load_n(word, __ATOMIC_SEQ_CST) != (int)call->argument\[2\])' 'if (0)' two-hundred-threads
 mutant no-wake wait.c 'wait->woken = true;' 'wait->woken = false;' create-and-join
 mutant any-bit wait.c '|| !(wait->bitset & bitset)' '' bitsets
 mutant end-untold threads.c 'wait_wake((uint64_t)(uintptr_t)self->clear_at_end, 1, UINT32_MAX);' ';' create-and-join
 mutant silent-bell threads.c 'kill_deliver(self, interrupted);' ';' suspending
 mutant clock-stands clock.c 'if (!threads_postpone(POSTPONED_CLOCK))' 'if (0)' wait-beside-work
+mutant closed-heap memory-calls.c 'closed_overlaps(address, call->argument\[1\])' '0' heaps-left-by-threads

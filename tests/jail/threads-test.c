@@ -497,6 +497,44 @@ static void interrupted_waits(void *user) {
     say("%d %d", blocked, (int)calls);
 }
 
+/* -------------------------------------------------------------------------------------- memory --- */
+
+/* A thread that ended before the seal has left a heap of libc's malloc, most of it closed. */
+static void *use_a_little(void *user) {
+    free(malloc(1000));
+    return user;
+}
+
+static void leave_a_heap(void) {
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, use_a_little, NULL) == 0)
+        pthread_join(thread, NULL);
+}
+
+static void *use_much(void *user) {
+    enum { BLOCKS = 4000 };
+    static __thread char *blocks[BLOCKS];
+    intptr_t sum = 0;
+    for (int k = 0; k < BLOCKS; k++) {
+        blocks[k] = malloc(1000);
+        memset(blocks[k], (int)(intptr_t)user, 1000);
+    }
+    for (int k = 0; k < BLOCKS; k++) {
+        sum += blocks[k][k % 1000];
+        free(blocks[k]);
+    }
+    return (void *)sum;
+}
+
+static void heaps_left_by_threads(void *user) {
+    (void)user;
+    pthread_t threads[4];
+    for (intptr_t k = 0; k < 4; k++)
+        threads[k] = start(use_much, (void *)k);
+    for (int k = 0; k < 4; k++)
+        say("%d ", (int)(intptr_t)join(threads[k]));
+}
+
 /* --------------------------------------------------------------------- the same outside, and here --- */
 
 static const struct program {
@@ -515,6 +553,7 @@ static const struct program {
     {"timed-waits", timed_waits, 20, 100},
     {"wait-beside-work", a_wait_beside_work, 5, 20},
     {"suspending", suspending, 20, 100},
+    {"heaps-left-by-threads", heaps_left_by_threads, 5, 100},
     {"interrupted-waits", interrupted_waits, 20, 100},
 };
 
@@ -539,6 +578,7 @@ static void test_program(gconstpointer data) {
 
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
+    leave_a_heap();
     if (g_test_thorough())
         start_competitor();
     for (size_t k = 0; k < G_N_ELEMENTS(programs); k++) {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "worker/jail/gate.h"
@@ -13,22 +14,41 @@
 
 const struct library libraries[] = {
 #ifdef ZLIB
-    {"zlib", ZLIB, work_zlib},
+    {"zlib", ZLIB, work_zlib, 0, NULL},
 #endif
 #ifdef LIBPNG
-    {"libpng", LIBPNG, work_png},
+    {"libpng", LIBPNG, work_png, 0, NULL},
 #endif
 #ifdef LIBJPEG
-    {"libjpeg-turbo", LIBJPEG, work_jpeg},
+    {"libjpeg-turbo", LIBJPEG, work_jpeg, 0, NULL},
 #endif
 #ifdef LIBWEBP
-    {"libwebp", LIBWEBP, work_webp},
+    {"libwebp", LIBWEBP, work_webp, 0, NULL},
 #endif
 #ifdef LIBTIFF
-    {"libtiff", LIBTIFF, work_tiff},
+    {"libtiff", LIBTIFF, work_tiff, 0, NULL},
 #endif
 #ifdef CAIRO
-    {"cairo", CAIRO, work_cairo},
+    {"cairo", CAIRO, work_cairo, 0, NULL},
+#endif
+#ifdef PANGO
+    {"Pango+fontconfig", PANGO, work_pango, 24, prepare_pango},
+#endif
+#ifdef LIBRSVG
+    {"librsvg", LIBRSVG, work_rsvg, 8, NULL},
+#endif
+#ifdef LIBAVIF
+    {"libavif", LIBAVIF, work_avif, 16, prepare_avif},
+#endif
+#if defined LIBAVIF && defined DAV1D
+    {"dav1d", DAV1D, work_dav1d, 16, prepare_dav1d},
+#endif
+#ifdef LIBHEIF
+    {"libheif", LIBHEIF, work_heif, 16, prepare_heif},
+#endif
+#ifdef JSC
+    {"JavaScriptCore", JSC, work_script, 0, prepare_script},
+    {"JSC+WebAssembly", JSC, work_webassembly, 8, prepare_script},
 #endif
 };
 const size_t library_count = sizeof libraries / sizeof libraries[0];
@@ -59,12 +79,12 @@ enum { CPU_SECONDS = 120 };
 
 static void on_fault(enum runtime_fault fault, uint64_t detail) {
     (void)detail;
-    gate_exit(100 + (int)fault);
+    runtime_exit(100 + (int)fault);
 }
 
-static void seal(void) {
+static void seal(unsigned threads) {
     struct runtime_options options = {
-        .memory_bytes = (size_t)2 << 30, .log_fd = 2, .on_fault = on_fault};
+        .memory_bytes = (size_t)2 << 30, .threads = threads, .log_fd = 2, .on_fault = on_fault};
     if (runtime_prepare(&options) != 0 || runtime_arm() != 0 || jail_seal() != JAIL_STRICT)
         _exit(99);
     runtime_enter();
@@ -74,18 +94,26 @@ static void work_and_tell(const struct library *library, unsigned rounds, bool s
     struct runtime_counts counts = {0};
     setrlimit(RLIMIT_CPU, &(struct rlimit){CPU_SECONDS, CPU_SECONDS});
     if (sealed)
-        seal();
+        seal(library->threads);
     uint64_t sum = library->work(rounds);
     if (sealed)
         runtime_get_counts(&counts);
     uint64_t words[3] = {sum, counts.answered, counts.refused};
     gate_write(out, words, sizeof words);
-    gate_exit(0);
+    if (!sealed)
+        _exit(0); /* with all its threads */
+    runtime_exit(0);
 }
 
 static double cpu_seconds(const struct rusage *usage) {
     return (double)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) +
            (double)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) / 1e6;
+}
+
+static double now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
 struct run libraries_run(const struct library *library, unsigned rounds, bool sealed) {
@@ -95,6 +123,7 @@ struct run libraries_run(const struct library *library, unsigned rounds, bool se
     if (pipe(ends) != 0)
         abort();
     fflush(NULL);
+    double start = now();
     pid_t child = fork();
     if (child == 0)
         work_and_tell(library, rounds, sealed, ends[1]);
@@ -106,5 +135,20 @@ struct run libraries_run(const struct library *library, unsigned rounds, bool se
                         .checksum = words[0],
                         .answered = words[1],
                         .refused = words[2],
-                        .seconds = ended ? cpu_seconds(&usage) : 0};
+                        .seconds = ended ? cpu_seconds(&usage) : 0,
+                        .elapsed = now() - start};
+}
+
+/* --------------------------------------------------------------------------- the table --- */
+
+const char libraries_heading[] = "library              version      threads  calls answered  "
+                                 "refused  identical  inside ms  outside ms";
+
+void libraries_row(char row[LIBRARIES_ROW], const struct library *library, const struct run *inside,
+                   const struct run *outside) {
+    bool same = inside->finished && outside->finished && inside->checksum == outside->checksum;
+    snprintf(row, LIBRARIES_ROW, "%-20s %-12s %7u  %14llu  %7llu  %-9s  %9.0f  %10.0f",
+             library->name, library->version, library->threads,
+             (unsigned long long)inside->answered, (unsigned long long)inside->refused,
+             same ? "yes" : "NO", inside->seconds * 1000, outside->seconds * 1000);
 }

@@ -12,7 +12,8 @@
 /*
  * Preloaded into any program (LD_PRELOAD, by tests/strict-run/strict-run), seals it just before its
  * main() and lets it go on. The files it may read are those among its arguments and those that
- * STRICT_RUN_FILES names, divided by colons; what it writes to 1 and 2 comes out on 2.
+ * STRICT_RUN_FILES names, divided by colons; what it writes to 1 and 2 comes out on 2. Threads:
+ * STRICT_RUN_THREADS, at one time, besides the main one.
  */
 
 typedef int main_function(int argc, char **argv, char **environment);
@@ -22,9 +23,9 @@ static main_function *program_main;
 static void on_fault(enum runtime_fault fault, uint64_t detail) {
     static const char text[] = "strict-run: ended by a fault\n";
     if (fault == RUNTIME_FAULT_EXIT)
-        gate_exit((int)detail);
+        runtime_exit((int)detail);
     gate_write(STDERR_FILENO, text, sizeof text - 1);
-    gate_exit(100 + (int)fault);
+    runtime_exit(100 + (int)fault);
 }
 
 static void fail(const char *why) {
@@ -45,8 +46,10 @@ static void preload_files(int argc, char **argv) {
 }
 
 static int sealed_main(int argc, char **argv, char **environment) {
+    const char *threads = getenv("STRICT_RUN_THREADS");
     struct runtime_options options = {.memory_bytes = (size_t)1 << 30,
                                       .deterministic = getenv("STRICT_RUN_DETERMINISTIC"),
+                                      .threads = threads ? (unsigned)atoi(threads) : 0,
                                       .log_fd = STDERR_FILENO,
                                       .on_fault = on_fault};
     preload_files(argc, argv);

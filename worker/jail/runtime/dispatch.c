@@ -6,6 +6,7 @@
 
 #include "worker/jail/gate.h"
 #include "worker/jail/machine.h"
+#include "worker/jail/runtime/closed.h"
 #include "worker/jail/runtime/handlers.h"
 #include "worker/jail/runtime/kill.h"
 #include "worker/jail/runtime/memory.h"
@@ -103,13 +104,19 @@ static void on_call(int number, siginfo_t *info, void *interrupted) {
     errno = saved_errno;
 }
 
+static bool warm;
+
 void runtime_warmed(void) {
     handlers_save();
+    closed_save();
+    warm = true;
 }
 
 int runtime_prepare(const struct runtime_options *options) {
     runtime_settings = *options;
     backtrace_prepare();
+    if (!warm)
+        closed_save();
     int error = memory_start(options->memory_bytes);
     if (error == 0)
         error = random_seed(options->deterministic);
@@ -136,7 +143,11 @@ int runtime_arm(void) {
         return error;
     selector = 0;
     error = dispatch_by(&selector);
-    return error != 0 ? error : threads_start(runtime_settings.threads, &selector);
+    if (error == 0)
+        error = threads_start(runtime_settings.threads, &selector);
+    if (error == 0 && runtime_settings.threads > 0)
+        closed_save(); /* libc's malloc reserved a heap for the first of them */
+    return error;
 }
 
 void runtime_enter(void) {

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "worker/jail/runtime/closed.h"
 #include "worker/jail/runtime/memory.h"
 #include "worker/jail/runtime/parts.h"
 #include "worker/jail/runtime/threads.h"
@@ -100,6 +101,9 @@ int64_t answer_mprotect(const struct call *call) {
         return -EINVAL;
     if ((call->argument[2] & PROT_EXEC) && memory_is_ours(address, call->argument[1]))
         return -EACCES;
+    if ((call->argument[2] & PROT_WRITE) && !memory_is_ours(address, call->argument[1]) &&
+        closed_overlaps(address, call->argument[1]))
+        return -ENOMEM;
     if (call->argument[2] & PROT_WRITE)
         memory_make_writable(address, call->argument[1]);
     return 0;

@@ -16,7 +16,8 @@
  * therefore not do:
  *
  *   protection    fixed: readable, writable, not executable. mprotect answers 0 and changes nothing
- *                 (PROT_EXEC: EACCES). No guard pages of its own; no memory that must fault.
+ *                 (PROT_EXEC: EACCES). No guard pages of its own; no memory that must fault. What was
+ *                 reserved PROT_NONE before the seal cannot be opened: ENOMEM (closed.h).
  *   residency     a page once touched stays: resident memory is a high-water mark. No giving back
  *                 to make room for others; mincore and mlock tell nothing.
  *   DONTNEED      the pages read as zero afterwards, but stay resident. Pages mapped PROT_NONE and

@@ -65,8 +65,9 @@ struct runtime_counts {
  * file; -ENFILE: table full). */
 int runtime_preload(const char *path);
 
-/* In a zygote whose engine is warm: takes note of the engine's signal handlers once, where each
- * clone's runtime_prepare() would ask the kernel for all 64. They may not change until the clone. */
+/* In a zygote whose engine is warm: takes note of the engine's signal handlers and of memory it
+ * reserved, once, where each clone's runtime_prepare() would ask the kernel for all of them. They may
+ * not change until the clone. */
 void runtime_warmed(void);
 
 /* The bytes of a preloaded file, or NULL; the runtime owns them. */
