@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
@@ -363,9 +364,24 @@ static void probe(void) {
     raise(SIGKILL);
 }
 
+/* As the broker asked: "--zygote UID GID". */
+static void become(const char *user, const char *group) {
+    uid_t uid = (uid_t)atoi(user), uids[] = {uid, uid, uid};
+    gid_t gid = (gid_t)atoi(group);
+    if (lies("keeps-its-user"))
+        return;
+    if (lies("keeps-its-saved-user"))
+        uids[2] = 0;
+    if (geteuid() == 0 &&
+        (setgroups(0, NULL) != 0 || (!lies("keeps-its-group") && setresgid(gid, gid, gid) != 0) ||
+         setresuid(uids[0], uids[1], uids[2]) != 0))
+        exit(1);
+}
+
 int main(int argc, char **argv) {
-    (void)argc;
     lie = strrchr(argv[0], '/') ? strrchr(argv[0], '/') + 1 : argv[0];
+    if (argc == 4)
+        become(argv[2], argv[3]);
     setsid();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (lies("zygote-dies-at-once"))

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "broker/fitness/self-test.h"
+#include "broker/incidents/incidents.h"
 #include "broker/stage-memory.h"
 
 /* ------------------------------------------------------------------------------------- files ---
@@ -135,6 +136,7 @@ VitrineSession *harness_open(const char *path) {
  */
 
 unsigned harness_descriptors(void) {
+    incidents_flush(); /* what is to be hashed is still open */
     g_autoptr(GDir) directory = g_dir_open("/proc/self/fd", 0, NULL);
     unsigned count = 0;
     while (g_dir_read_name(directory))

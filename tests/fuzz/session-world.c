@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "broker/incidents/incidents.h"
 #include "broker/posture.h"
 #include "broker/zygote-spawn.h"
 #include "broker/zygote.h"
@@ -120,6 +121,13 @@ gboolean posture_prove(const struct posture_expectation *expected, struct postur
     if (!world_proved)
         g_set_error_literal(error, VITRINE_ERROR, VITRINE_ERROR_JAIL, "Not proved.");
     return world_proved;
+}
+
+/* --------------------------------------------------------------------------------- the record --- */
+
+void incident_record(const struct incident *incident) {
+    PROMISE(incident->reason && incident->path && incident->jail);
+    incident->free_user(incident->user);
 }
 
 /* ---------------------------------------------------------------------------------- the stage --- */
