@@ -125,12 +125,14 @@ static bool holds_surplus(int descriptor, gsize wanted) {
 }
 
 static void finish_bulk(struct channel *channel) {
+    const guint8 *bytes = channel->bulk_bytes->len > 0 ? channel->bulk_bytes->data
+                                                       : (const guint8 *)""; /* never NULL */
     channel->bulk_wanted = 0;
     channel->bulk_source = 0;
     if (holds_surplus(channel->bulk, 0))
         end(channel, CHANNEL_UNASKED_BYTES);
     else
-        channel->handlers.bulk(channel->user, channel->bulk_bytes->data, channel->bulk_bytes->len);
+        channel->handlers.bulk(channel->user, bytes, channel->bulk_bytes->len);
 }
 
 /* Runs only while bytes are awaited; what nobody asked for stays in the pipe, which then blocks its

@@ -41,13 +41,24 @@ static gint64 own_filters(void) {
     return status_number(status, "Seccomp_filters:");
 }
 
-static gboolean prove_thread(const char *status, gboolean first, struct posture *posture,
-                             GError **error) {
+/* "name:" is followed by four ids: real, effective, saved, file system. */
+static gboolean status_ids_are(const char *status, const char *name, gint64 id) {
+    g_autofree char *all = g_strdup_printf("\n%s\t%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT
+                                           "\t%" G_GINT64_FORMAT "\t%" G_GINT64_FORMAT "\n",
+                                           name, id, id, id, id);
+    return strstr(status, all) != NULL;
+}
+
+static gboolean prove_thread(const struct posture_expectation *expected, const char *status,
+                             gboolean first, struct posture *posture, GError **error) {
     gint64 seccomp = status_number(status, "Seccomp:"),
            filters = status_number(status, "Seccomp_filters:");
     gint64 own = own_filters();
     if (status_number(status, "NoNewPrivs:") != 1)
         return fails(error, "a thread may still gain privileges");
+    if (!status_ids_are(status, "Uid:", expected->uid) ||
+        !status_ids_are(status, "Gid:", expected->gid))
+        return fails(error, "it runs as another user than it should");
     if (seccomp != 1 && (seccomp != 2 || own < 0 || filters != own + 1))
         return fails(error, "a thread is not sealed");
     if (!first && posture->strict != (seccomp == 1))
@@ -73,7 +84,7 @@ static gboolean prove_threads(const struct posture_expectation *expected, struct
         g_autofree char *status = NULL;
         if (!g_file_get_contents(file, &status, NULL, NULL))
             return fails(error, "a thread's state cannot be read");
-        if (!prove_thread(status, count == 0, posture, error))
+        if (!prove_thread(expected, status, count == 0, posture, error))
             return FALSE;
         count++;
     }

@@ -14,8 +14,8 @@
  * the worker is given a document byte to read:
  *
  *   - every thread: "Seccomp: 1" (strict), or "Seccomp: 2" with exactly one filter more than ours;
- *     NoNewPrivs: 1; and exactly as many threads as the
- *     table of engines (engines.h) and READY say
+ *     NoNewPrivs: 1; run as the user and group it was given, and no other; and exactly as many
+ *     threads as the table of engines (engines.h) and READY say
  *   - descriptors: exactly 0 … 4, each a pipe whose inode is that of our own end, with the right
  *     access mode; 4 non-blocking; and, if there are several threads, the pipes between them, exactly
  *     as many as that takes (protocol.h), both ends of each, none of them ours
@@ -39,6 +39,8 @@ struct posture {
 
 struct posture_expectation {
     pid_t pid;
+    uid_t uid; /* whom it runs as: real, effective, saved and file system ids, all four */
+    gid_t gid;
     unsigned threads;  /* by the table of engines */
     unsigned declared; /* by READY */
     bool makes_code;   /* the engine compiles at run time: private memory of no file may be both */

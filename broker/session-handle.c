@@ -35,7 +35,12 @@ static bool any_command_is_out(const void *user, uint32_t id, enum command_verb 
  * ready --- */
 
 static gboolean prove(VitrineSession *self, const struct checked_ready *ready, GError **error) {
+    uid_t uid;
+    gid_t gid;
+    zygote_worker_user(&uid, &gid);
     struct posture_expectation expected = {.pid = self->pid,
+                                           .uid = uid,
+                                           .gid = gid,
                                            .threads = 1 + engine_threads(self->engine),
                                            .declared = ready->threads,
                                            .makes_code = engine_makes_code(self->engine),

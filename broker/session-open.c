@@ -64,6 +64,7 @@ static gboolean open_document(VitrineSession *self, GError **error) {
     if (status.st_size == 0)
         return set_file_error(error, "The file is empty.");
     self->document_has_bytes = TRUE;
+    self->evidence = fcntl(self->document, F_DUPFD_CLOEXEC, 0);
     if (!posture_identify(self->document, &self->document_device, &self->document_inode))
         return set_file_error(error, "The file is on a system that does not let it be mapped.");
     return TRUE;

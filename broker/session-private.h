@@ -48,6 +48,7 @@ struct _VitrineSession {
 
     VitrineSessionState state;
     GError *reason;
+    char *record; /* where that is told */
     gboolean responding;
     struct checked_extent extent;
     gboolean has_extent;
@@ -64,6 +65,7 @@ struct _VitrineSession {
     /* the worker's life */
     int computation; /* descriptor of what is computed; -1: path is opened instead */
     int document;    /* descriptor until the worker has it; -1 */
+    int evidence;    /* the same, kept: what is hashed should this end as an incident. -1 */
     dev_t document_device;
     ino_t document_inode;
     gboolean document_has_bytes;

@@ -56,7 +56,10 @@ void session_send_configure(VitrineSession *self) {
     if (!self->proved || !self->channel || (!self->headless && self->wanted_width == 0))
         return;
     choose_layout(self);
-    self->check.serial++;
+    if (++self->check.serial == 0) {
+        self->check.serial = 1;
+        self->check.serial_wrapped = true;
+    }
     self->check.width = self->layout.width;
     self->check.height = self->layout.height;
     self->stage->operations->configure(self->stage, &self->layout, self->background);
@@ -82,10 +85,19 @@ void command_free(gpointer data) {
     g_free(command);
 }
 
+/* After 2^32 commands the numbers begin again: 0 means none, and some may still be out. */
+static guint32 next_id(VitrineSession *self) {
+    do
+        self->next_command++;
+    while (self->next_command == 0 ||
+           g_hash_table_contains(self->commands, GUINT_TO_POINTER(self->next_command)));
+    return self->next_command;
+}
+
 void session_send_command(VitrineSession *self, enum command_verb verb, const gint64 argument[6],
                           GTask *task) {
     union wire_message message = {
-        .command = {.type = TO_WORKER_COMMAND, .id = ++self->next_command, .verb = verb}};
+        .command = {.type = TO_WORKER_COMMAND, .id = next_id(self), .verb = verb}};
     memcpy(message.command.argument, argument, sizeof message.command.argument);
     struct command *command = g_new0(struct command, 1);
     command->verb = verb;

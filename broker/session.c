@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "broker/incidents/incidents.h"
 #include "broker/password.h"
 #include "broker/session-private.h"
 #include "broker/zygote.h"
@@ -20,7 +21,7 @@ G_DEFINE_TYPE(VitrineSession, vitrine_session, G_TYPE_OBJECT)
  * life --- */
 
 static void vitrine_session_init(VitrineSession *self) {
-    self->document = self->pidfd = self->computation = -1;
+    self->document = self->evidence = self->pidfd = self->computation = -1;
     self->engine = ENGINE_DOCUMENT;
     self->responding = TRUE;
     self->background = 0x505050;
@@ -44,6 +45,7 @@ static void finalize(GObject *object) {
     if (self->computation >= 0)
         close(self->computation);
     g_clear_error(&self->reason);
+    g_free(self->record);
     g_queue_clear_full(&self->log, g_free);
     g_hash_table_destroy(self->commands);
     G_OBJECT_CLASS(vitrine_session_parent_class)->finalize(object);
@@ -58,6 +60,7 @@ static void vitrine_session_class_init(VitrineSessionClass *class) {
     G_OBJECT_CLASS(class)->dispose = dispose;
     G_OBJECT_CLASS(class)->finalize = finalize;
     add_signal("state", 0, G_TYPE_NONE, G_TYPE_NONE);
+    add_signal("record", 0, G_TYPE_NONE, G_TYPE_NONE);
     add_signal("extent", 0, G_TYPE_NONE, G_TYPE_NONE);
     add_signal("responding", 0, G_TYPE_NONE, G_TYPE_NONE);
     add_signal("need-password", 2, G_TYPE_INT, G_TYPE_BOOLEAN);
@@ -131,6 +134,12 @@ static void clear_source(guint *source) {
     *source = 0;
 }
 
+static void close_descriptor(int *descriptor) {
+    if (*descriptor >= 0)
+        close(*descriptor);
+    *descriptor = -1;
+}
+
 void session_tear_down(VitrineSession *self) {
     if (self->zygote_request)
         zygote_cancel(self->zygote_request);
@@ -143,10 +152,40 @@ void session_tear_down(VitrineSession *self) {
     self->pid = 0;
     g_clear_pointer(&self->channel, channel_destroy);
     g_clear_pointer(&self->segment, segment_destroy);
-    if (self->document >= 0)
-        close(self->document);
-    self->document = -1;
+    close_descriptor(&self->document);
+    close_descriptor(&self->evidence);
     fail_waiting_tasks(self);
+}
+
+static void on_recorded(gpointer user, const char *sentence) {
+    g_autoptr(VitrineSession) self = g_weak_ref_get(user);
+    if (!self || self->state != VITRINE_SESSION_FAILED)
+        return;
+    g_free(self->record);
+    self->record = g_strdup(sentence);
+    g_signal_emit_by_name(self, "record");
+}
+
+static void free_weak(gpointer user) {
+    g_weak_ref_clear(user);
+    g_free(user);
+}
+
+static void record(VitrineSession *self, pid_t worker, int evidence) {
+    GWeakRef *weak = g_new(GWeakRef, 1);
+    g_weak_ref_init(weak, self);
+    incident_record(&(struct incident){.reason = self->reason,
+                                       .path = self->path,
+                                       .document = evidence,
+                                       .engine = self->engine,
+                                       .worker = worker,
+                                       .jail = !self->proved          ? "unproved"
+                                               : self->posture.strict ? "strict"
+                                                                      : "filter",
+                                       .last_words = g_queue_peek_tail(&self->log),
+                                       .recorded = on_recorded,
+                                       .user = weak,
+                                       .free_user = free_weak});
 }
 
 void session_fail(VitrineSession *self, GError *reason) {
@@ -156,10 +195,16 @@ void session_fail(VitrineSession *self, GError *reason) {
     }
     g_object_ref(self);
     g_clear_error(&self->reason);
+    g_clear_pointer(&self->record, g_free);
     self->reason = reason;
     if (self->has_extent)
         self->place = self->extent;
-    session_tear_down(self);
+    pid_t worker = self->pid;
+    int evidence = self->evidence;
+    self->evidence = -1;
+    session_tear_down(self); /* and hears the worker's last words */
+    record(self, worker, evidence);
+    close_descriptor(&evidence);
     session_set_state(self, VITRINE_SESSION_FAILED);
     g_object_unref(self);
 }
@@ -187,6 +232,10 @@ void vitrine_session_close(VitrineSession *self) {
 void vitrine_session_stop(VitrineSession *self) {
     session_fail(self, g_error_new_literal(VITRINE_ERROR, VITRINE_ERROR_STOPPED,
                                            "The document was stopped."));
+}
+
+void vitrine_session_stop_for(VitrineSession *self, const GError *reason) {
+    session_fail(self, g_error_copy(reason));
 }
 
 void vitrine_session_reopen(VitrineSession *self) {
@@ -286,6 +335,10 @@ VitrineSessionState vitrine_session_get_state(VitrineSession *self) {
 
 const GError *vitrine_session_get_reason(VitrineSession *self) {
     return self->state == VITRINE_SESSION_FAILED ? self->reason : NULL;
+}
+
+const char *vitrine_session_get_record(VitrineSession *self) {
+    return self->state == VITRINE_SESSION_FAILED ? self->record : NULL;
 }
 
 const char *vitrine_session_get_path(VitrineSession *self) {

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  *
  * Signals (all without return value):
  *   "state"           state, reason or place in life changed: read the getters
+ *   "record"          vitrine_session_get_record() has news
  *   "extent"          vitrine_session_get_extent() has news (scroll bars, page number)
  *   "responding"      vitrine_session_get_responding() changed
  *   "need-password"   (gint enum password_form, gboolean again): the worker waits for a password
@@ -82,12 +83,16 @@ void vitrine_session_start(VitrineSession *self);
 void vitrine_session_close(VitrineSession *self);
 /* The user's "stop": like a failure with VITRINE_ERROR_STOPPED; the picture stays. */
 void vitrine_session_stop(VitrineSession *self);
+/* The same with a reason of the caller's, copied: a limit. */
+void vitrine_session_stop_for(VitrineSession *self, const GError *reason);
 /* After a failure: a new worker, same path, same place. */
 void vitrine_session_reopen(VitrineSession *self);
 
 VitrineSessionState vitrine_session_get_state(VitrineSession *self);
 const GError *vitrine_session_get_reason(VitrineSession *self); /* NULL unless failed */
 const char *vitrine_session_get_path(VitrineSession *self);
+/* Where this failure is on record, as a sentence; NULL if it is no incident (incidents.h), or not yet. */
+const char *vitrine_session_get_record(VitrineSession *self);
 gboolean vitrine_session_get_responding(VitrineSession *self);
 const struct checked_extent *
 vitrine_session_get_extent(VitrineSession *self); /* NULL before OPEN */

@@ -84,7 +84,8 @@ bool check_uri(const uint8_t *hostile, size_t bytes, char *text) {
             return false;
         at += length;
     }
-    memcpy(text, hostile, bytes);
+    if (bytes > 0) /* of none there may be no address */
+        memcpy(text, hostile, bytes);
     text[bytes] = '\0';
     return true;
 }

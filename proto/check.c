@@ -85,12 +85,18 @@ static enum check_verdict check_ready(const struct wire_ready *hostile,
     return CHECK_OK;
 }
 
+/* 0 is no serial. Until it wraps the first time, none above the last one was ever given. */
+static bool is_of_the_future(uint32_t serial, const struct check_context *context) {
+    return serial == 0 || (context->serial_wrapped ? (int32_t)(serial - context->serial) > 0
+                                                   : serial > context->serial);
+}
+
 static enum check_verdict check_extent(const struct wire_extent *hostile,
                                        const struct check_context *context,
                                        struct checked_extent *checked) {
     if (!RESERVED_IS_ZERO(hostile))
         return CHECK_RESERVED_NOT_ZERO;
-    if (hostile->serial == 0 || hostile->serial > context->serial)
+    if (is_of_the_future(hostile->serial, context))
         return CHECK_FUTURE_SERIAL;
     if (hostile->width > EXTENT_MAXIMUM || hostile->height > EXTENT_MAXIMUM ||
         hostile->x > EXTENT_MAXIMUM || hostile->y > EXTENT_MAXIMUM ||
@@ -136,7 +142,7 @@ static enum check_verdict check_frame(const struct wire_frame *hostile,
         return CHECK_OUT_OF_RANGE;
     if (context->slots_held & 1u << hostile->slot)
         return CHECK_SLOT_NOT_OWNED;
-    if (hostile->serial == 0 || hostile->serial > context->serial)
+    if (is_of_the_future(hostile->serial, context))
         return CHECK_FUTURE_SERIAL;
     struct rect damage = {hostile->x, hostile->y, hostile->width, hostile->height}, picture;
     *checked = (struct checked_frame){.slot = hostile->slot,

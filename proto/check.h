@@ -122,6 +122,7 @@ struct check_context {
     enum check_phase phase;
     enum engine_id engine;  /* the zygote's: READY must say the same */
     uint32_t serial;        /* of the last CONFIGURE; 0: none yet */
+    bool serial_wrapped;    /* it began again at 1: what was said before may be up to 2^31 behind */
     uint32_t width, height; /* of the last CONFIGURE */
     uint32_t slots_held;    /* bit k: slot k is the broker's */
     uint32_t ping_nonce;    /* of the PING that is out; 0: none */

@@ -92,7 +92,7 @@ enum to_worker {
  * bytes. */
 struct wire_configure {
     uint32_t type;
-    uint32_t serial;        /* rises by one with each CONFIGURE, from 1 */
+    uint32_t serial;        /* rises by one with each CONFIGURE, from 1; after 2^32 - 1 comes 1 */
     uint32_t width, height; /* 1 … VIEW_SIDE_MAXIMUM */
     uint32_t stride;        /* ≥ width × 4, a multiple of 4 */
     uint32_t scale;         /* 1 … SCALE_MAXIMUM: device pixels a logical pixel */
@@ -199,7 +199,7 @@ enum zoom_mode { ZOOM_FREE = 1, ZOOM_FIT_WIDTH, ZOOM_FIT_PAGE, ZOOM_MODE_END };
 
 struct wire_command {
     uint32_t type;
-    uint32_t id; /* not 0; rises with each command */
+    uint32_t id; /* not 0, nor that of a command that is out; rises with each command, and begins again */
     uint32_t verb;
     uint32_t reserved_word;
     int64_t argument[6];

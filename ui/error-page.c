@@ -5,7 +5,7 @@
 
 struct error_page {
     VitrineSession *session;
-    GtkWidget *title, *reason, *reopen;
+    GtkWidget *title, *reason, *record, *reopen;
 };
 
 static const char *title_for(const GError *reason) {
@@ -58,14 +58,25 @@ static GtkWidget *build_card(struct error_page *self) {
     self->reason = build_label("error-reason", 52);
     gtk_label_set_selectable(GTK_LABEL(self->reason), TRUE);
     gtk_widget_set_can_focus(self->reason, FALSE);
+    self->record = build_label("error-record", 60);
+    gtk_label_set_selectable(GTK_LABEL(self->record), TRUE);
+    gtk_widget_set_can_focus(self->record, FALSE);
     self->reopen = gtk_button_new_with_mnemonic("_Reopen");
     gtk_widget_set_halign(self->reopen, GTK_ALIGN_CENTER);
     gtk_widget_set_margin_top(self->reopen, 6);
     g_signal_connect(self->reopen, "clicked", G_CALLBACK(reopen_clicked), self);
     gtk_container_add(GTK_CONTAINER(card), self->title);
     gtk_container_add(GTK_CONTAINER(card), self->reason);
+    gtk_container_add(GTK_CONTAINER(card), self->record);
     gtk_container_add(GTK_CONTAINER(card), self->reopen);
     return card;
+}
+
+/* An incident is told where to find it, as soon as it is written. */
+static void recorded(VitrineSession *session, GtkWidget *label) {
+    const char *sentence = vitrine_session_get_record(session);
+    gtk_label_set_text(GTK_LABEL(label), sentence ? sentence : "");
+    gtk_widget_set_visible(label, sentence != NULL);
 }
 
 GtkWidget *error_page_new(VitrineSession *session) {
@@ -76,6 +87,8 @@ GtkWidget *error_page_new(VitrineSession *session) {
     style_add(shade, "error-shade");
     gtk_container_add(GTK_CONTAINER(shade), card);
     gtk_widget_show_all(card);
+    gtk_widget_hide(self->record);
+    g_signal_connect_object(session, "record", G_CALLBACK(recorded), self->record, 0);
     gtk_widget_set_no_show_all(shade, TRUE);
     g_object_set_data_full(G_OBJECT(shade), "error-page", self, g_free);
     return shade;
@@ -89,6 +102,7 @@ void error_page_update(GtkWidget *page) {
         gtk_label_set_text(GTK_LABEL(self->title), title_for(reason));
         gtk_label_set_text(GTK_LABEL(self->reason), reason->message);
     }
+    recorded(self->session, self->record);
     gtk_widget_set_visible(page, failed);
     if (failed)
         gtk_widget_grab_focus(self->reopen);

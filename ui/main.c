@@ -2,6 +2,7 @@
 #include <X11/extensions/Xrender.h>
 #include <gtk/gtk.h>
 
+#include "broker/incidents/incidents.h"
 #include "ui/app.h"
 
 static gboolean show_version;
@@ -63,6 +64,7 @@ int main(int count, char **arguments) {
         return 1;
     }
     int status = app_run(paths);
+    incidents_flush();
     g_strfreev(paths);
     return status;
 }

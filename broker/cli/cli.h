@@ -130,5 +130,6 @@ int cli_search(int argc, char **argv);
 int cli_outline(int argc, char **argv);
 int cli_links(int argc, char **argv);
 int cli_check(int argc, char **argv);
+int cli_incidents(int argc, char **argv);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "broker/cli/cli.h"
+#include "broker/incidents/incidents.h"
 #include "broker/zygote.h"
 
 static const struct {
@@ -28,6 +29,8 @@ static const struct {
      "posture [--json] FILE                         how the worker is held"},
     {"check", cli_check,
      "check [--json] [--explain]                    is this machine fit? 0 fit, 1 warned, 2 stop"},
+    {"incidents", cli_incidents,
+     "incidents [--json]                            what documents did that they should not"},
 };
 
 static void help(FILE *out) {
@@ -64,7 +67,10 @@ int main(int argc, char **argv) {
     for (gsize k = 0; argc >= 2 && k < G_N_ELEMENTS(commands); k++) {
         if (strcmp(argv[1], commands[k].name) != 0)
             continue;
+        g_autofree char *name = g_strconcat("vitrine-cli ", argv[1], NULL);
+        g_set_prgname(name);
         int code = commands[k].run(argc - 1, argv + 1);
+        incidents_flush();
         zygote_shut_down();
         return code;
     }

@@ -55,9 +55,11 @@ gboolean cli_flush(int *code) {
  * limit --- */
 
 static gboolean on_time_up(gpointer data) {
-    vitrine_session_stop(VITRINE_SESSION(data));
-    g_object_set_data(data, "time-up", GINT_TO_POINTER(1));
-    g_object_set_data(data, "time-source", NULL);
+    g_autoptr(GError) late = g_error_new(
+        VITRINE_ERROR, VITRINE_ERROR_LIMIT,
+        "The document was stopped at its time limit of %d seconds.", cli_common.seconds);
+    g_object_steal_data(data, "time-source");
+    vitrine_session_stop_for(VITRINE_SESSION(data), late);
     return G_SOURCE_REMOVE;
 }
 
@@ -75,12 +77,7 @@ static void set_limit(VitrineSession *session) {
 }
 
 static int report_failure(VitrineSession *session) {
-    if (!g_object_get_data(G_OBJECT(session), "time-up"))
-        return cli_report(vitrine_session_get_path(session), vitrine_session_get_reason(session));
-    g_autoptr(GError) late = g_error_new(
-        VITRINE_ERROR, VITRINE_ERROR_LIMIT,
-        "The document was stopped at its time limit of %d seconds.", cli_common.seconds);
-    return cli_report(vitrine_session_get_path(session), late);
+    return cli_report(vitrine_session_get_path(session), vitrine_session_get_reason(session));
 }
 
 gboolean cli_wait(VitrineSession *session, const gboolean *done, int *code) {

@@ -89,6 +89,11 @@ static gboolean on_deadline(gpointer data) {
         "The document was stopped at its time limit of %u seconds.", feed->options.seconds);
     feed->deadline_source = 0;
     end(feed, error);
+    for (guint k = 0; k < feed->hands->len; k++) {
+        struct page_hand *hand = g_ptr_array_index(feed->hands, k);
+        if (!page_hand_is_idle(hand))
+            page_hand_stop(hand, error);
+    }
     return G_SOURCE_REMOVE;
 }
 

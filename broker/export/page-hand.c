@@ -262,7 +262,7 @@ static gboolean on_late(gpointer data) {
                         "The page was stopped at its time limit of %.1f seconds: half of what was "
                         "left for the document.",
                         hand->milliseconds / 1000.0);
-    vitrine_session_stop(hand->session);
+    vitrine_session_stop_for(hand->session, hand->own_reason);
     return G_SOURCE_REMOVE;
 }
 
@@ -378,6 +378,11 @@ struct page_hand *page_hand_create(const char *path, const struct feed_options *
 
 void page_hand_start(struct page_hand *hand) {
     start_session(hand);
+}
+
+void page_hand_stop(struct page_hand *hand, const GError *reason) {
+    if (hand->session)
+        vitrine_session_stop_for(hand->session, reason);
 }
 
 /* An answer may still be on its way to it: then that frees the memory. */

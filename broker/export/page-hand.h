@@ -34,6 +34,8 @@ gboolean page_hand_is_idle(const struct page_hand *hand);
 void page_hand_draw(struct page_hand *hand, struct drawn_page *page, guint milliseconds);
 /* An idle hand asks what the document says of itself: BULK_OUTLINE or BULK_FACTS. */
 void page_hand_ask(struct page_hand *hand, enum bulk_kind kind);
+/* Ends its session with that reason, an incident where it is a limit. */
+void page_hand_stop(struct page_hand *hand, const GError *reason);
 /* Not from within its callbacks. */
 void page_hand_destroy(struct page_hand *hand);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
@@ -21,7 +22,7 @@
 
 /*
  * A zygote and worker that lie in one way, named by the last part of the program's path: tests link
- * to it under the name of the lie. It engine-lessly says READY and then does what its name says.
+ * to it under the name of the lie. Where the program must be called vitrine-…, it is the name that link points to. It engine-lessly says READY and then does what its name says.
  */
 
 static const char *lie;
@@ -198,6 +199,31 @@ static void show_at_full_rate(void) {
     }
 }
 
+/* Writes all slots all the time, those that are being copied too, and names each as soon as it is released. */
+static void scribble(void) {
+    union wire_message message;
+    uint32_t serial = await(TO_WORKER_CONFIGURE), colour = 0;
+    volatile uint32_t *pixels = segment;
+    say_extent(serial);
+    for (uint32_t slot = 0; slot < SLOT_COUNT; slot++)
+        say(TO_BROKER_FRAME,
+            (union wire_message){
+                .frame = {.serial = serial, .slot = slot, .width = 1, .height = 1}});
+    for (;;) {
+        for (uint32_t k = 0; k < 1 << 16; k++)
+            pixels[k * 61 % (1 << 20)] = colour++;
+        if (read(4, &message, sizeof message) != sizeof message)
+            continue;
+        if (message.type == TO_WORKER_CONFIGURE)
+            serial = message.configure.serial;
+        if (message.type == TO_WORKER_RELEASE)
+            say(TO_BROKER_FRAME, (union wire_message){.frame = {.serial = serial,
+                                                                .slot = message.release.slot,
+                                                                .width = 1,
+                                                                .height = 1}});
+    }
+}
+
 /* ------------------------------------------------------------------- lies about a page's text ---
  */
 
@@ -289,7 +315,12 @@ static void misbehave(void) {
         answer_falsely();
     while (lies("floods"))
         say(TO_BROKER_NOTICE, (union wire_message){.notice = {.code = NOTICE_SCRIPTS}});
+    while (lies("floods-the-log") && write(2, bytes, sizeof bytes) != 0)
+        continue;
     while (lies("busy"))
+        continue;
+    while (lies("ignores-close") &&
+           read(0, &(union wire_message){0}, MESSAGE_BYTES) <= MESSAGE_BYTES)
         continue;
     for (;;)
         await(TO_WORKER_CLOSE);
@@ -316,6 +347,8 @@ static void work(const struct assignment *assignment, const int *descriptors) {
     say_ready(lies("declared-second-thread") || lies("one-of-two-threads") || has_two_threads() ? 2
                                                                                                 : 1,
               lies("other-version") ? PROTOCOL_VERSION + 1 : PROTOCOL_VERSION);
+    if (lies("scribbles"))
+        scribble();
     if (lies("full-rate"))
         show_at_full_rate();
     misbehave();
@@ -363,9 +396,32 @@ static void probe(void) {
     raise(SIGKILL);
 }
 
+/* As the broker asked: "--zygote UID GID". */
+static void become(const char *user, const char *group) {
+    uid_t uid = (uid_t)atoi(user), uids[] = {uid, uid, uid};
+    gid_t gid = (gid_t)atoi(group);
+    if (lies("keeps-its-user"))
+        return;
+    if (lies("keeps-its-saved-user"))
+        uids[2] = 0;
+    if (geteuid() == 0 &&
+        (setgroups(0, NULL) != 0 || (!lies("keeps-its-group") && setresgid(gid, gid, gid) != 0) ||
+         setresuid(uids[0], uids[1], uids[2]) != 0))
+        exit(1);
+}
+
+static const char *name_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 int main(int argc, char **argv) {
-    (void)argc;
-    lie = strrchr(argv[0], '/') ? strrchr(argv[0], '/') + 1 : argv[0];
+    static char target[4096];
+    lie = name_of(argv[0]);
+    if (strncmp(lie, "vitrine-", 8) == 0 && readlink(argv[0], target, sizeof target - 1) > 0)
+        lie = name_of(target);
+    if (argc == 4)
+        become(argv[2], argv[3]);
     setsid();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (lies("zygote-dies-at-once"))

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "broker/fitness/self-test.h"
+#include "broker/incidents/incidents.h"
 #include "broker/stage-memory.h"
 
 /* ------------------------------------------------------------------------------------- files ---
@@ -135,6 +136,7 @@ VitrineSession *harness_open(const char *path) {
  */
 
 unsigned harness_descriptors(void) {
+    incidents_flush(); /* what is to be hashed is still open */
     g_autoptr(GDir) directory = g_dir_open("/proc/self/fd", 0, NULL);
     unsigned count = 0;
     while (g_dir_read_name(directory))
@@ -171,11 +173,19 @@ static gboolean on_beat(gpointer data) {
     return G_SOURCE_CONTINUE;
 }
 
-void harness_wait_children(unsigned most) {
+static void wait_until_at_most(unsigned (*count)(void), unsigned most) {
     guint deadline = g_timeout_add_seconds(PATIENCE_SECONDS, on_too_late, NULL);
     guint beat = g_timeout_add(20, on_beat, NULL);
-    while (harness_children() > most)
+    while (count() > most)
         g_main_context_iteration(NULL, TRUE);
     g_source_remove(beat);
     g_source_remove(deadline);
+}
+
+void harness_wait_children(unsigned most) {
+    wait_until_at_most(harness_children, most);
+}
+
+void harness_wait_descriptors(unsigned most) {
+    wait_until_at_most(harness_descriptors, most);
 }

@@ -38,5 +38,8 @@ unsigned harness_segments(void);
 
 /* Runs the main loop until children are at most so many: the reaping is done by it. */
 void harness_wait_children(unsigned most);
+/* The same until so many descriptors are open at most: a child that is just ending is in no list of the kernel's, but
+ * its pidfd is. */
+void harness_wait_descriptors(unsigned most);
 
 #endif

@@ -198,6 +198,21 @@ static void test_engine_with_threads(void) {
     harness_wait_children(0);
 }
 
+/* A worker of root's broker that did not become nobody, or not quite. */
+static void test_as_root_keeps_its_user(void) {
+    static const char *const names[] = {"keeps-its-user", "keeps-its-saved-user",
+                                        "keeps-its-group"};
+    if (geteuid() != 0) {
+        g_test_skip("needs root");
+        return;
+    }
+    for (gsize k = 0; k < G_N_ELEMENTS(names); k++) {
+        g_autoptr(GError) reason = outcome_of(names[k]);
+        g_assert_error(reason, VITRINE_ERROR, VITRINE_ERROR_JAIL);
+        g_assert_nonnull(strstr(reason->message, "another user"));
+    }
+}
+
 static void test_program_is_missing(void) {
     zygote_shut_down();
     zygote_set_program("/nonexistent/worker");
@@ -302,6 +317,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/liars/honest-pair-of-threads-is-proved",
                     test_honest_pair_of_threads_is_proved);
     g_test_add_func("/liars/engine-with-threads", test_engine_with_threads);
+    g_test_add_func("/liars/as-root/keeps-its-user", test_as_root_keeps_its_user);
     g_test_add_func("/liars/program-is-missing", test_program_is_missing);
     g_test_add_func("/liars/last-words-are-kept", test_last_words_are_kept);
     g_test_add_func("/liars/flood-leaves-room-for-others", test_flood_leaves_room_for_others);

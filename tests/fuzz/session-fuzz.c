@@ -363,6 +363,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     session = vitrine_session_new(document, world_stage_create());
     vitrine_session_configure(session, 300, 200, 1, 0);
     vitrine_session_start(session);
+    PROMISE(vitrine_session_get_state(session) ==
+            VITRINE_SESSION_STARTING); /* else nothing below is tried */
     while (rolled.left > 0)
         step();
     vitrine_session_close(session); /* a question that is out keeps the session otherwise */

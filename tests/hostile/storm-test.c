@@ -34,7 +34,8 @@ static pid_t any_child(void) {
 enum blow { KILL_ANY, KILL_ZYGOTE, KILL_ALL, STOP_ANY, STOP_ZYGOTE, NOTHING, BLOWS };
 
 static void strike(enum blow blow) {
-    pid_t victim = blow == KILL_ZYGOTE || blow == STOP_ZYGOTE ? zygote_pid(ENGINE_DOCUMENT) : any_child();
+    pid_t victim =
+        blow == KILL_ZYGOTE || blow == STOP_ZYGOTE ? zygote_pid(ENGINE_DOCUMENT) : any_child();
     int number = blow == STOP_ANY || blow == STOP_ZYGOTE ? SIGSTOP : SIGKILL;
     if (blow == NOTHING || victim <= 0)
         return;

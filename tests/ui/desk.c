@@ -170,8 +170,14 @@ struct pixels *desk_render(struct desk *desk, const char *path, int page, int dp
 /* ------------------------------------------------------------------------------ the program */
 
 void desk_start(struct desk *desk, const char *const *files, const char *extra) {
-    GError *error = NULL;
     char *program = product("ui/vitrine");
+    desk_start_program(desk, program, files, extra);
+    g_free(program);
+}
+
+void desk_start_program(struct desk *desk, const char *program, const char *const *files,
+                        const char *extra) {
+    GError *error = NULL;
     char *display = g_strdup_printf("DISPLAY=%s", x_server_display(desk->server));
     char *authority = g_strdup_printf("XAUTHORITY=%s", x_server_authority(desk->server));
     char *config = g_strdup_printf("XDG_CONFIG_HOME=%s", desk->folder);
@@ -185,7 +191,7 @@ void desk_start(struct desk *desk, const char *const *files, const char *extra) 
     g_ptr_array_add(argv, sanitizer);
     if (extra)
         g_ptr_array_add(argv, (gpointer)extra);
-    g_ptr_array_add(argv, program);
+    g_ptr_array_add(argv, (gpointer)program);
     for (; *files; files++)
         g_ptr_array_add(argv, (gpointer)*files);
     g_ptr_array_add(argv, NULL);
@@ -197,7 +203,6 @@ void desk_start(struct desk *desk, const char *const *files, const char *extra) 
     g_free(config);
     g_free(authority);
     g_free(display);
-    g_free(program);
 }
 
 static int ignore_error(Display *display, XErrorEvent *event) {

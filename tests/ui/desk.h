@@ -40,6 +40,10 @@ char *desk_encrypt(struct desk *desk, const char *path, const char *password);
  * NULL). files is NULL-terminated. */
 void desk_start(struct desk *desk, const char *const *files, const char *extra);
 
+/* The same with another copy of the program, which finds its workers beside itself. */
+void desk_start_program(struct desk *desk, const char *program, const char *const *files,
+                        const char *extra);
+
 /* The window whose title begins with name, mapped; it gets the keyboard. */
 Window desk_wait_window(struct desk *desk, const char *name);
 

@@ -15,7 +15,7 @@ _vitrine_cli() {
         return
     fi
     if [ "$COMP_CWORD" -eq 1 ]; then
-        options="sanitize render thumbnail text search outline links info run compute posture check --help --version"
+        options="sanitize render thumbnail text search outline links info run compute posture check incidents --help --version"
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
         return
     fi
@@ -27,6 +27,7 @@ _vitrine_cli() {
     search | outline | links | info | posture) options="--json $common" ;;
     run) options="--frames -n --fps --size -s --seed --input --output -o $common" ;;
     compute) options="--seed $common" ;;
+    incidents) options="--json --help" ;;
     check) options="--json --explain --help" ;;
     esac
     [[ $word == -* ]] && mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
