@@ -13,7 +13,8 @@
  *
  *     0  control, blocking      broker → worker, messages: read when there is nothing to do
  *     1  frames                 worker → broker, messages
- *     2  log                    worker → broker, text lines, shown escaped and capped, never believed
+ *     2  log                    worker → broker, text lines (enum console_level), shown escaped and capped,
+ *                               never believed
  *     3  bulk                   worker → broker, the bytes a BULK message announced
  *     4  control, non-blocking  the same pipe as 0: read while drawing
  *
@@ -44,18 +45,19 @@ enum {
 #define WORKER_OWN_PIPES(threads) ((threads) > 1u ? 2u * (threads) + 2u : 0u)
 
 /* Limits, both ways. A value beyond them is a broken protocol, not a big document. */
-#define VIEW_SIDE_MAXIMUM 32767u      /* X11 windows and pixmaps have 16-bit signed sides */
-#define SCALE_MAXIMUM 8u              /* device pixels a logical pixel */
-#define EXTENT_MAXIMUM 0x7fffffffu    /* content's width and height in pixels */
-#define PAGES_MAXIMUM 16777216u       /* pages of one document */
-#define ZOOM_MINIMUM 10u              /* 1/1000: 1 % … */
-#define ZOOM_MAXIMUM 64000u           /* … to 6,400 % */
-#define TICK_WAIT_MAXIMUM_MS 3600000u /* WANT_TICK: at most an hour ahead */
-#define DATA_BYTES 40u                /* payload of one DATA message */
-#define PASSWORD_BYTES_MAXIMUM 127u   /* PDF 2.0 (ISO 32000-2) 7.6.4.3.3: 127 bytes of UTF-8 */
-#define URI_BYTES_MAXIMUM 4096u       /* the longest link target shown */
-#define SEARCH_BYTES_MAXIMUM 4096u    /* UTF-8 that is searched for */
-#define TEXT_RECORDS_MAXIMUM 262144u  /* characters of one page: a dense A0 sheet has 100,000 */
+#define VIEW_SIDE_MAXIMUM 32767u       /* X11 windows and pixmaps have 16-bit signed sides */
+#define SCALE_MAXIMUM 8u               /* device pixels a logical pixel */
+#define EXTENT_MAXIMUM 0x7fffffffu     /* content's width and height in pixels */
+#define PAGES_MAXIMUM 16777216u        /* pages of one document */
+#define ZOOM_MINIMUM 10u               /* 1/1000: 1 % … */
+#define ZOOM_MAXIMUM 64000u            /* … to 6,400 % */
+#define TICK_WAIT_MAXIMUM_MS 3600000u  /* WANT_TICK: at most an hour ahead */
+#define DATA_BYTES 40u                 /* payload of one DATA message */
+#define PASSWORD_BYTES_MAXIMUM 127u    /* PDF 2.0 (ISO 32000-2) 7.6.4.3.3: 127 bytes of UTF-8 */
+#define URI_BYTES_MAXIMUM 4096u        /* the longest link target shown */
+#define SEARCH_BYTES_MAXIMUM 4096u     /* UTF-8 that is searched for */
+#define TEXT_INPUT_BYTES_MAXIMUM 1024u /* UTF-8 that an input method gives at once */
+#define TEXT_RECORDS_MAXIMUM 262144u   /* characters of one page: a dense A0 sheet has 100,000 */
 #define OUTLINE_RECORDS_MAXIMUM 65536u
 #define OUTLINE_LEVELS_MAXIMUM 64u
 #define LINK_RECORDS_MAXIMUM 8192u  /* of one page */
@@ -69,6 +71,17 @@ enum {
 #define RENDER_SIDE_MAXIMUM                                                                        \
     1000000u /* pixels of a whole rendered page; bands are at most a slot                          \
               */
+
+/* The first byte of a log line that the document itself says: UTF-8 for its console follows. Any other line
+ * is the engine's or the runtime's. */
+enum console_level {
+    CONSOLE_LOG = 1,
+    CONSOLE_WARNING,
+    CONSOLE_ERROR,
+    CONSOLE_MORE,    /* what a warning or error says in further lines: where it came from */
+    CONSOLE_REFUSAL, /* what is not given here, and why */
+    CONSOLE_LEVEL_END,
+};
 
 /* ------------------------------------------------------------------------------ broker → worker
  * --- */
@@ -154,7 +167,8 @@ struct wire_focus {
 
 struct wire_tick {
     uint32_t type;
-    uint32_t reserved_word;
+    uint32_t
+        frame; /* 1: the display's next frame: what moves by itself draws its next picture now */
     uint64_t monotonic;
     uint64_t realtime;
     uint8_t reserved[40];
@@ -192,8 +206,15 @@ enum command_verb {
                      of the page. For script engines */
     COMMAND_COMPUTE, /* what the script made of its input: BULK_BYTES, then DONE; DONE_FAILED if the
                         script failed: its console says how */
+    COMMAND_TEXT, /* bytes, enum text_kind; as many bytes of DATA follow: UTF-8 of an input method */
     COMMAND_END,
 };
+
+enum text_kind {
+    TEXT_COMMIT = 1,
+    TEXT_PREEDIT,
+    TEXT_KIND_END
+}; /* typed; being composed, "": no more */
 
 enum zoom_mode { ZOOM_FREE = 1, ZOOM_FIT_WIDTH, ZOOM_FIT_PAGE, ZOOM_MODE_END };
 
@@ -309,7 +330,9 @@ struct wire_frame {
     uint8_t reserved[28];
 };
 
-/* "Wake me": the broker sends TICK after that time, or at the display's next frame for 0. */
+/* "Wake me": the broker sends TICK after that time, or, for 0, at the display's next frame. These are two
+ * wishes: one for a frame stands beside one for a time, of which the earliest counts. While nobody sees
+ * the view neither is granted. */
 struct wire_want_tick {
     uint32_t type;
     uint32_t after_ms;
@@ -371,7 +394,8 @@ enum notice_code {
     NOTICE_PAGE_INCOMPLETE = 1, /* detail: page. Parts of it could not be drawn */
     NOTICE_PAGE_FAILED,         /* detail: page. Nothing of it could be drawn */
     NOTICE_REPAIRED,            /* the file is damaged and was repaired for viewing */
-    NOTICE_SCRIPTS,             /* the document holds scripts; they never run here */
+    NOTICE_SCRIPTS,      /* the document holds scripts; this engine never runs them. detail 1: a
+                                   page that the script engine could run; else 0 */
     NOTICE_REDUCED,      /* detail: page. Shown smaller or coarser than asked: too big for memory */
     NOTICE_SCRIPT_ERROR, /* the script made an error nobody caught; the log says which */
     NOTICE_CODE_END,
@@ -508,8 +532,8 @@ struct wire_done {
 struct wire_pong {
     uint32_t type;
     uint32_t nonce;
-    uint32_t busy_ms; /* how long the present piece of work has lasted, by the jail's clock */
-    uint32_t reserved_word;
+    uint32_t busy_ms;     /* how long the present piece of work has lasted, by the jail's clock */
+    uint32_t idle;        /* 1: nothing is left to do: it sleeps until it is told something */
     uint64_t memory_used; /* of the region, now and at most */
     uint64_t memory_highest;
     uint64_t answered; /* system calls the runtime answered … */

@@ -27,6 +27,12 @@ static GtkWidget *add_bar(struct notices *self, GtkMessageType type, const char 
     return bar;
 }
 
+/* Pressed, it is also the bar's answer, and the bar goes. */
+static void add_action(GtkWidget *bar, const char *label, const char *action) {
+    GtkWidget *button = gtk_info_bar_add_button(GTK_INFO_BAR(bar), label, GTK_RESPONSE_ACCEPT);
+    gtk_actionable_set_action_name(GTK_ACTIONABLE(button), action);
+}
+
 static void closed(GtkInfoBar *bar, gint answer, gpointer user) {
     gtk_widget_destroy(GTK_WIDGET(bar));
 }
@@ -38,6 +44,10 @@ static void noticed(VitrineSession *session, guint code, guint64 detail, struct 
     char *sentence = reason_notice((enum notice_code)code, detail);
     gboolean mild = code == NOTICE_SCRIPTS || code == NOTICE_REDUCED;
     GtkWidget *bar = add_bar(self, mild ? GTK_MESSAGE_INFO : GTK_MESSAGE_WARNING, sentence);
+    if (code == NOTICE_SCRIPTS && detail == 1)
+        add_action(bar, "_Run them here", "win.run-scripts");
+    if (code == NOTICE_SCRIPT_ERROR)
+        add_action(bar, "_Show the console", "win.show-console");
     gtk_info_bar_set_show_close_button(GTK_INFO_BAR(bar), TRUE);
     g_signal_connect(bar, "response", G_CALLBACK(closed), NULL);
     gtk_widget_show_all(bar);

@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "worker/engines/script/queue.h"
 
+#include <string.h>
+
 #include "worker/worker.h"
 
 static union wire_message waiting[QUEUE_MOST]; /* a ring */
 static unsigned first, count;
+
+/* Texts that commands brought: few wait at one time, for a person makes them. */
+enum { TEXTS_MOST = 32 };
+static char texts[TEXTS_MOST][TEXT_INPUT_BYTES_MAXIMUM];
+static unsigned first_text, text_count;
 
 static bool is_motion(const union wire_message *message) {
     return message->type == TO_WORKER_POINTER && message->pointer.kind == POINTER_MOTION;
@@ -22,16 +29,39 @@ static bool has_room(const union wire_message *message) {
     return count < most;
 }
 
-void queue_put(const union wire_message *message) {
+static void replace(union wire_message *last, const union wire_message *message) {
+    bool frame = last->type == TO_WORKER_TICK && last->tick.frame;
+    *last = *message;
+    if (frame)
+        last->tick.frame = 1; /* its picture is still owed */
+}
+
+static bool keep_text(const uint8_t *text, size_t bytes) {
+    if (!text)
+        return true;
+    if (text_count == TEXTS_MOST || bytes > TEXT_INPUT_BYTES_MAXIMUM)
+        return false;
+    memcpy(texts[(first_text + text_count++) % TEXTS_MOST], text, bytes);
+    return true;
+}
+
+void queue_put(const union wire_message *message, const uint8_t *text, size_t bytes) {
     union wire_message *last = &waiting[(first + count - 1) % QUEUE_MOST];
     if (count > 0 && replaces(message, last)) {
-        *last = *message;
+        replace(last, message);
         return;
     }
-    if (has_room(message))
+    if (has_room(message) && keep_text(text, bytes))
         waiting[(first + count++) % QUEUE_MOST] = *message;
     else if (message->type == TO_WORKER_COMMAND)
         display_done(message->command.id, DONE_FAILED, NULL);
+}
+
+const char *queue_take_text(void) {
+    const char *text = texts[first_text];
+    first_text = (first_text + 1) % TEXTS_MOST;
+    text_count--;
+    return text;
 }
 
 bool queue_take(union wire_message *message) {
