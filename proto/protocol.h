@@ -45,19 +45,18 @@ enum {
 #define WORKER_OWN_PIPES(threads) ((threads) > 1u ? 2u * (threads) + 2u : 0u)
 
 /* Limits, both ways. A value beyond them is a broken protocol, not a big document. */
-#define VIEW_SIDE_MAXIMUM 32767u       /* X11 windows and pixmaps have 16-bit signed sides */
-#define SCALE_MAXIMUM 8u               /* device pixels a logical pixel */
-#define EXTENT_MAXIMUM 0x7fffffffu     /* content's width and height in pixels */
-#define PAGES_MAXIMUM 16777216u        /* pages of one document */
-#define ZOOM_MINIMUM 10u               /* 1/1000: 1 % … */
-#define ZOOM_MAXIMUM 64000u            /* … to 6,400 % */
-#define TICK_WAIT_MAXIMUM_MS 3600000u  /* WANT_TICK: at most an hour ahead */
-#define DATA_BYTES 40u                 /* payload of one DATA message */
-#define PASSWORD_BYTES_MAXIMUM 127u    /* PDF 2.0 (ISO 32000-2) 7.6.4.3.3: 127 bytes of UTF-8 */
-#define URI_BYTES_MAXIMUM 4096u        /* the longest link target shown */
-#define SEARCH_BYTES_MAXIMUM 4096u     /* UTF-8 that is searched for */
-#define TEXT_INPUT_BYTES_MAXIMUM 1024u /* UTF-8 that an input method gives at once */
-#define TEXT_RECORDS_MAXIMUM 262144u   /* characters of one page: a dense A0 sheet has 100,000 */
+#define VIEW_SIDE_MAXIMUM 32767u      /* X11 windows and pixmaps have 16-bit signed sides */
+#define SCALE_MAXIMUM 8u              /* device pixels a logical pixel */
+#define EXTENT_MAXIMUM 0x7fffffffu    /* content's width and height in pixels */
+#define PAGES_MAXIMUM 16777216u       /* pages of one document */
+#define ZOOM_MINIMUM 10u              /* 1/1000: 1 % … */
+#define ZOOM_MAXIMUM 64000u           /* … to 6,400 % */
+#define TICK_WAIT_MAXIMUM_MS 3600000u /* WANT_TICK: at most an hour ahead */
+#define DATA_BYTES 40u                /* payload of one DATA message */
+#define PASSWORD_BYTES_MAXIMUM 127u   /* PDF 2.0 (ISO 32000-2) 7.6.4.3.3: 127 bytes of UTF-8 */
+#define URI_BYTES_MAXIMUM 4096u       /* the longest link target shown */
+#define SEARCH_BYTES_MAXIMUM 4096u    /* UTF-8 that is searched for */
+#define TEXT_RECORDS_MAXIMUM 262144u  /* characters of one page: a dense A0 sheet has 100,000 */
 #define OUTLINE_RECORDS_MAXIMUM 65536u
 #define OUTLINE_LEVELS_MAXIMUM 64u
 #define LINK_RECORDS_MAXIMUM 8192u  /* of one page */
@@ -71,6 +70,9 @@ enum {
 #define RENDER_SIDE_MAXIMUM                                                                        \
     1000000u /* pixels of a whole rendered page; bands are at most a slot                          \
               */
+
+/* UTF-8 that an input method gives at once. */
+#define TEXT_INPUT_BYTES_MAXIMUM 1024u
 
 /* The first byte of a log line that the document itself says: UTF-8 for its console follows. Any other line
  * is the engine's or the runtime's. */
@@ -167,8 +169,7 @@ struct wire_focus {
 
 struct wire_tick {
     uint32_t type;
-    uint32_t
-        frame; /* 1: the display's next frame: what moves by itself draws its next picture now */
+    uint32_t frame; /* 1: the display's next frame: what moves by itself draws now */
     uint64_t monotonic;
     uint64_t realtime;
     uint8_t reserved[40];
@@ -210,11 +211,8 @@ enum command_verb {
     COMMAND_END,
 };
 
-enum text_kind {
-    TEXT_COMMIT = 1,
-    TEXT_PREEDIT,
-    TEXT_KIND_END
-}; /* typed; being composed, "": no more */
+/* Typed; being composed, where no text means that it is given up. */
+enum text_kind { TEXT_COMMIT = 1, TEXT_PREEDIT, TEXT_KIND_END };
 
 enum zoom_mode { ZOOM_FREE = 1, ZOOM_FIT_WIDTH, ZOOM_FIT_PAGE, ZOOM_MODE_END };
 
@@ -394,8 +392,8 @@ enum notice_code {
     NOTICE_PAGE_INCOMPLETE = 1, /* detail: page. Parts of it could not be drawn */
     NOTICE_PAGE_FAILED,         /* detail: page. Nothing of it could be drawn */
     NOTICE_REPAIRED,            /* the file is damaged and was repaired for viewing */
-    NOTICE_SCRIPTS,      /* the document holds scripts; this engine never runs them. detail 1: a
-                                   page that the script engine could run; else 0 */
+    NOTICE_SCRIPTS,             /* the document holds scripts; they never run in this engine.
+                                   detail 1: in the script engine they could; else 0 */
     NOTICE_REDUCED,      /* detail: page. Shown smaller or coarser than asked: too big for memory */
     NOTICE_SCRIPT_ERROR, /* the script made an error nobody caught; the log says which */
     NOTICE_CODE_END,
