@@ -295,6 +295,10 @@ void channel_send(struct channel *channel, const union wire_message *message) {
         channel->control_source = g_unix_fd_add(channel->control, G_IO_OUT, on_control, channel);
 }
 
+bool channel_is_behind(const struct channel *channel) {
+    return channel->queue.length > 0;
+}
+
 /* ----------------------------------------------------------------------------------------------
  * life --- */
 

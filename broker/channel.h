@@ -70,6 +70,9 @@ void channel_set_process(struct channel *channel, int pidfd, pid_t pid);
 
 void channel_send(struct channel *channel, const union wire_message *message);
 
+/* True while messages wait because the pipe is full. */
+bool channel_is_behind(const struct channel *channel);
+
 /* The worker announced so many bytes, checked against the kind's cap. False: others are still on
  * their way. */
 bool channel_expect_bulk(struct channel *channel, gsize bytes);

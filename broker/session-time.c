@@ -62,8 +62,10 @@ void session_send_tick(VitrineSession *self) {
         send_tick(self, FALSE);
 }
 
+/* Not for a worker that is behind: ticks between motions would keep these from being coalesced. */
 void session_freshen_clock(VitrineSession *self) {
-    if (!self->deterministic && g_get_monotonic_time() - self->tick_time > FRESH_US)
+    if (!self->deterministic && !channel_is_behind(self->channel) &&
+        g_get_monotonic_time() - self->tick_time > FRESH_US)
         session_send_tick(self);
 }
 

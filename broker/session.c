@@ -239,6 +239,8 @@ void session_note_pong(VitrineSession *self, const struct checked_pong *pong) {
     enum { BUSY_PATIENCE_MS = 10000 };
     self->check.ping_nonce = 0;
     gboolean patient = g_get_monotonic_time() < self->patience;
+    if (!pong->idle)
+        session_send_tick(self); /* its work is measured by its clock */
     self->unsure |= !pong->idle;
     set_responding(self, pong->busy_ms < BUSY_PATIENCE_MS || patient);
 }
@@ -260,7 +262,6 @@ static gboolean on_watchdog(gpointer data) {
         self->watchdog_source = 0;
         return G_SOURCE_REMOVE;
     }
-    session_send_tick(self);
     self->ping_time = now;
     self->check.ping_nonce = ++self->next_ping ? self->next_ping : ++self->next_ping;
     session_tell(self, &(union wire_message){

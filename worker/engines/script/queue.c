@@ -45,12 +45,36 @@ static bool keep_text(const uint8_t *text, size_t bytes) {
     return true;
 }
 
-void queue_put(const union wire_message *message, const uint8_t *text, size_t bytes) {
-    union wire_message *last = &waiting[(first + count - 1) % QUEUE_MOST];
-    if (count > 0 && replaces(message, last)) {
+/* The nth from the end, counted from 1; NULL if there are not so many. */
+static union wire_message *nth_last(unsigned n) {
+    return n <= count ? &waiting[(first + count - n) % QUEUE_MOST] : NULL;
+}
+
+/* Ticks and motions come in turns, each motion after the tick that dates it: of those two kinds one each
+ * waits last. */
+static bool merge(const union wire_message *message) {
+    union wire_message *last = nth_last(1), *before = nth_last(2);
+    if (last && replaces(message, last)) {
         replace(last, message);
-        return;
+        return true;
     }
+    if (!before || !replaces(message, before))
+        return false;
+    if (message->type == TO_WORKER_TICK && is_motion(last)) {
+        replace(before, message);
+        return true;
+    }
+    if (is_motion(message) && last->type == TO_WORKER_TICK) {
+        *before = *last;
+        *last = *message;
+        return true;
+    }
+    return false;
+}
+
+void queue_put(const union wire_message *message, const uint8_t *text, size_t bytes) {
+    if (merge(message))
+        return;
     if (has_room(message) && keep_text(text, bytes))
         waiting[(first + count++) % QUEUE_MOST] = *message;
     else if (message->type == TO_WORKER_COMMAND)
