@@ -222,33 +222,46 @@ static void say_locked(GDBusConnection *bus, gboolean locked) {
     g_assert_true(g_dbus_connection_flush_sync(bus, NULL, NULL));
 }
 
-static void own_name(GDBusConnection *bus) {
-    GError *error = NULL;
-    GVariant *reply = g_dbus_connection_call_sync(
-        bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
-        g_variant_new("(su)", "org.freedesktop.ScreenSaver", 0), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
-        NULL, &error);
-    g_assert_no_error(error);
-    g_variant_unref(reply);
-}
-
-static void test_locked(void) {
-    struct scene scene;
+static GTestDBus *start_bus(GDBusConnection **bus) {
     if (!g_find_program_in_path("dbus-daemon")) {
         g_test_skip("dbus-daemon is not installed");
-        return;
+        return NULL;
     }
     GTestDBus *private = g_test_dbus_new(G_TEST_DBUS_NONE);
     g_test_dbus_up(private);
-    char *address =
-        g_strdup_printf("DBUS_SESSION_BUS_ADDRESS=%s", g_test_dbus_get_bus_address(private));
-    GDBusConnection *bus =
+    *bus =
         g_dbus_connection_new_for_address_sync(g_test_dbus_get_bus_address(private),
                                                G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
                                                    G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
                                                NULL, NULL, NULL);
-    g_assert_nonnull(bus);
-    own_name(bus);
+    g_assert_nonnull(*bus);
+    return private;
+}
+
+static void stop_bus(GTestDBus *private, GDBusConnection *bus) {
+    g_object_unref(bus);
+    g_test_dbus_down(private);
+    g_object_unref(private);
+}
+
+static void own_name(GDBusConnection *bus, const char *name) {
+    GError *error = NULL;
+    GVariant *reply = g_dbus_connection_call_sync(
+        bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
+        g_variant_new("(su)", name, 0), NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+    g_assert_no_error(error);
+    g_variant_unref(reply);
+}
+
+static void test_locked_by_screen_saver(void) {
+    struct scene scene;
+    GDBusConnection *bus;
+    GTestDBus *private = start_bus(&bus);
+    if (!private)
+        return;
+    char *address =
+        g_strdup_printf("DBUS_SESSION_BUS_ADDRESS=%s", g_test_dbus_get_bus_address(private));
+    own_name(bus, "org.freedesktop.ScreenSaver");
     if (begin(&scene, FALSE, address)) {
         say_locked(bus, TRUE);
         expect_quiet(&scene);
@@ -256,10 +269,65 @@ static void test_locked(void) {
         expect_at_work(&scene);
         end(&scene);
     }
-    g_object_unref(bus);
     g_free(address);
-    g_test_dbus_down(private);
-    g_object_unref(private);
+    stop_bus(private, bus);
+}
+
+/* As much of logind as is asked: which session a process belongs to, and whether that is locked. It answers in
+ * the connection's own thread. */
+static GDBusMessage *answer(GDBusConnection *bus, GDBusMessage *message, gboolean incoming,
+                            gpointer user) {
+    const char *member = g_dbus_message_get_member(message);
+    GVariantBuilder properties;
+    gboolean call = g_dbus_message_get_message_type(message) == G_DBUS_MESSAGE_TYPE_METHOD_CALL;
+    gboolean session = g_strcmp0(member, "GetSessionByPID") == 0;
+    if (!incoming || !call || (!session && g_strcmp0(member, "GetAll") != 0))
+        return message;
+    GDBusMessage *reply = g_dbus_message_new_method_reply(message);
+    g_variant_builder_init(&properties, G_VARIANT_TYPE("a{sv}"));
+    g_variant_builder_add(&properties, "{sv}", "LockedHint", g_variant_new_boolean(FALSE));
+    GVariant *all = g_variant_builder_end(&properties);
+    g_dbus_message_set_body(reply, session ? g_variant_new("(o)", "/session/_31")
+                                           : g_variant_new("(@a{sv})", all));
+    if (session)
+        g_variant_unref(g_variant_ref_sink(all));
+    g_dbus_connection_send_message(bus, reply, G_DBUS_SEND_MESSAGE_FLAGS_NONE, NULL, NULL);
+    g_object_unref(reply);
+    g_object_unref(message);
+    return NULL;
+}
+
+static void say_hint(GDBusConnection *bus, gboolean locked) {
+    GError *error = NULL;
+    GVariantBuilder changed;
+    g_variant_builder_init(&changed, G_VARIANT_TYPE("a{sv}"));
+    g_variant_builder_add(&changed, "{sv}", "LockedHint", g_variant_new_boolean(locked));
+    g_dbus_connection_emit_signal(
+        bus, NULL, "/session/_31", "org.freedesktop.DBus.Properties", "PropertiesChanged",
+        g_variant_new("(sa{sv}as)", "org.freedesktop.login1.Session", &changed, NULL), &error);
+    g_assert_no_error(error);
+    g_assert_true(g_dbus_connection_flush_sync(bus, NULL, NULL));
+}
+
+static void test_locked_by_logind(void) {
+    struct scene scene;
+    GDBusConnection *bus;
+    GTestDBus *private = start_bus(&bus);
+    if (!private)
+        return;
+    char *address =
+        g_strdup_printf("DBUS_SYSTEM_BUS_ADDRESS=%s", g_test_dbus_get_bus_address(private));
+    g_dbus_connection_add_filter(bus, answer, NULL, NULL);
+    own_name(bus, "org.freedesktop.login1");
+    if (begin(&scene, FALSE, address)) {
+        say_hint(bus, TRUE);
+        expect_quiet(&scene);
+        say_hint(bus, FALSE);
+        expect_at_work(&scene);
+        end(&scene);
+    }
+    g_free(address);
+    stop_bus(private, bus);
 }
 
 /* ------------------------------------------------------------------------------ idle */
@@ -301,6 +369,7 @@ int main(int count, char **arguments) {
     g_test_add_func("/hidden/covered", test_covered);
     g_test_add_func("/hidden/iconified", test_iconified);
     g_test_add_func("/hidden/other-workspace", test_other_workspace);
-    g_test_add_func("/hidden/locked", test_locked);
+    g_test_add_func("/hidden/locked-by-screen-saver", test_locked_by_screen_saver);
+    g_test_add_func("/hidden/locked-by-logind", test_locked_by_logind);
     return g_test_run();
 }
