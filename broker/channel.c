@@ -21,8 +21,10 @@ struct channel {
     void *user;
     int control, frames, log, bulk; /* our ends */
     guint control_source, frames_source, log_source, bulk_source, overflow_source;
-    GQueue queue; /* of union wire_message * */
-    int pidfd;    /* borrowed; -1 before the worker lives */
+    guint log_rest;  /* source: log_bytes is 0 again then */
+    gsize log_bytes; /* read since */
+    GQueue queue;    /* of union wire_message * */
+    int pidfd;       /* borrowed; -1 before the worker lives */
     char name[32];
     bool trace;
     guint8 half[MESSAGE_BYTES];
@@ -86,33 +88,72 @@ static gboolean on_frames(gint descriptor, GIOCondition condition, gpointer data
  * log --- */
 
 static void give_line(struct channel *channel) {
-    char escaped[CHANNEL_LOG_LINE + 1];
-    check_log_line((const guint8 *)channel->line, channel->line_bytes, escaped, sizeof escaped);
-    channel->line_bytes = 0;
+    const guint8 *hostile = (const guint8 *)channel->line;
+    char escaped[CHANNEL_LOG_LINE + 1], text[CHANNEL_LOG_LINE * 4];
+    enum console_level level;
+    check_log_line(hostile, channel->line_bytes, escaped, sizeof escaped);
     if (channel->trace)
         fprintf(stderr, "[%s] log %s\n", channel->name, escaped);
-    if (escaped[0] != '\0')
+    if (channel->handlers.console &&
+        check_console_line(hostile, channel->line_bytes, &level, text, sizeof text))
+        channel->handlers.console(channel->user, level, text);
+    else if (escaped[0] != '\0')
         channel->handlers.log(channel->user, escaped);
+    channel->line_bytes = 0;
 }
 
-static gboolean on_log(gint descriptor, GIOCondition condition, gpointer data) {
-    struct channel *channel = data;
+/* How much there was; 0 or less as read(2) says. */
+static ssize_t read_log(struct channel *channel) {
     char bytes[CHANNEL_LOG_BYTES_A_TURN];
-    (void)condition;
-    ssize_t got = read(descriptor, bytes, sizeof bytes);
-    if (got < 0 && (errno == EAGAIN || errno == EINTR))
-        return G_SOURCE_CONTINUE;
-    if (got <= 0) {
-        channel->log_source = 0;
-        return G_SOURCE_REMOVE;
-    }
+    ssize_t got = read(channel->log, bytes, sizeof bytes);
     for (ssize_t k = 0; k < got; k++) {
         if (bytes[k] == '\n')
             give_line(channel);
         else if (channel->line_bytes < sizeof channel->line)
             channel->line[channel->line_bytes++] = bytes[k];
     }
-    return G_SOURCE_CONTINUE;
+    return got;
+}
+
+static gboolean on_log(gint descriptor, GIOCondition condition, gpointer data);
+
+static gboolean on_log_rested(gpointer data) {
+    struct channel *channel = data;
+    channel->log_rest = 0;
+    channel->log_bytes = 0;
+    if (channel->log_source == 0)
+        channel->log_source = g_unix_fd_add(channel->log, G_IO_IN | G_IO_HUP, on_log, channel);
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean on_log(gint descriptor, GIOCondition condition, gpointer data) {
+    struct channel *channel = data;
+    (void)descriptor, (void)condition;
+    ssize_t got = read_log(channel);
+    if (got < 0 && (errno == EAGAIN || errno == EINTR))
+        return G_SOURCE_CONTINUE;
+    if (got > 0) {
+        channel->log_bytes += (gsize)got;
+        if (channel->log_rest == 0)
+            channel->log_rest = g_timeout_add(CHANNEL_LOG_WHILE_MS, on_log_rested, channel);
+        if (channel->log_bytes < CHANNEL_LOG_BYTES_A_WHILE)
+            return G_SOURCE_CONTINUE;
+    } else if (channel->log_rest) {
+        g_source_remove(channel->log_rest);
+        channel->log_rest = 0;
+    }
+    channel->log_source = 0;
+    return G_SOURCE_REMOVE;
+}
+
+/* The worker's last words explain its end. No more than a pipe holds. */
+static void read_last_words(struct channel *channel) {
+    enum { PIPE_BYTES = 65536 };
+    if (channel->log < 0)
+        return;
+    for (int turn = 0; turn < PIPE_BYTES / CHANNEL_LOG_BYTES_A_TURN; turn++)
+        if (read_log(channel) <= 0)
+            return;
 }
 
 /* -----------------------------------------------------------------------------------------------
@@ -178,12 +219,19 @@ static bool is_coalesced(const union wire_message *message) {
            (message->type == TO_WORKER_POINTER && message->pointer.kind == POINTER_MOTION);
 }
 
+static void replace(union wire_message *last, const union wire_message *message) {
+    bool frame = last->type == TO_WORKER_TICK && last->tick.frame;
+    *last = *message;
+    if (frame)
+        last->tick.frame = 1; /* its picture is still owed */
+}
+
 /* Puts message behind the others; a motion or tick takes the place of one of its kind that waits
  * last. */
 static bool enqueue(struct channel *channel, const union wire_message *message) {
     union wire_message *last = g_queue_peek_tail(&channel->queue);
     if (last && is_coalesced(message) && is_coalesced(last) && last->type == message->type) {
-        *last = *message;
+        replace(last, message);
         return true;
     }
     if (channel->queue.length >= CHANNEL_QUEUE)
@@ -247,6 +295,10 @@ void channel_send(struct channel *channel, const union wire_message *message) {
     }
     if (channel->control_source == 0 && !flush_queue(channel))
         channel->control_source = g_unix_fd_add(channel->control, G_IO_OUT, on_control, channel);
+}
+
+bool channel_is_behind(const struct channel *channel) {
+    return channel->queue.length > 0;
 }
 
 /* ----------------------------------------------------------------------------------------------
@@ -325,13 +377,12 @@ void channel_destroy(struct channel *channel) {
         return;
     if (channel->destroyed)
         *channel->destroyed = true;
-    bool has_log = channel->log_source != 0;
     remove_source(&channel->control_source);
     remove_source(&channel->frames_source);
     remove_source(&channel->log_source);
+    remove_source(&channel->log_rest);
     remove_source(&channel->overflow_source);
-    if (has_log)
-        on_log(channel->log, G_IO_IN, channel); /* the worker's last words explain its end */
+    read_last_words(channel);
     remove_source(&channel->bulk_source);
     close_end(channel->control);
     close_end(channel->frames);

@@ -35,6 +35,11 @@ void engine_set_threads(int threads) {
     threads_for_tests = threads;
 }
 
+gboolean engine_is_page(const char *extension) {
+    static const char *const pages[] = {"html", "htm", "xhtml", "xht", NULL};
+    return g_strv_contains(pages, extension);
+}
+
 gboolean engine_makes_code(enum engine_id engine) {
     return engines[engine].makes_code;
 }

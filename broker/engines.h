@@ -15,6 +15,9 @@ unsigned engine_threads(enum engine_id engine);
 /* For tests, whose workers differ: another number in place of every engine's. -1: the table's. */
 void engine_set_threads(int threads);
 
+/* True for what web pages are called, whose scripts the script engine can run. */
+gboolean engine_is_page(const char *extension);
+
 /* True if an engine makes machine code at run time: its worker has memory that is writable and
  * executable, of no file. In a jail of four calls it buys an attacker nothing: whoever runs code
  * there has the four calls, with or without it. */

@@ -138,7 +138,8 @@ char *reason_notice(enum notice_code code, guint64 detail) {
     case NOTICE_REPAIRED:
         return g_strdup("The file is damaged; it was repaired for viewing.");
     case NOTICE_SCRIPTS:
-        return g_strdup("The document holds scripts. They do not run here.");
+        return g_strdup(detail == 1 ? "This page has scripts. They were not run."
+                                    : "The document holds scripts. They do not run here.");
     case NOTICE_REDUCED:
         return g_strdup_printf(
             "Page %" G_GUINT64_FORMAT " is too big for its memory and is shown coarser.", page);

@@ -108,6 +108,7 @@ static void handle_extent(VitrineSession *self, const struct checked_extent *ext
     if (first) {
         self->check.phase = CHECK_OPEN;
         go_back_to_place(self);
+        session_send_focus(self);
         session_set_state(self, VITRINE_SESSION_OPEN);
     }
     g_signal_emit_by_name(self, "extent");
@@ -299,27 +300,6 @@ void session_handle_bulk(VitrineSession *self, const guint8 *hostile, gsize byte
 /* ----------------------------------------------------------------------------------------- the
  * switch --- */
 
-static gboolean on_tick_due(gpointer data) {
-    VitrineSession *self = data;
-    self->tick_source = 0;
-    self->waited_ms += self->wait_ms;
-    session_send_tick(self);
-    return G_SOURCE_REMOVE;
-}
-
-static void handle_want_tick(VitrineSession *self, guint32 after_ms) {
-    enum { FRAME_MS = 16 }; /* one display frame at 60 Hz */
-    guint wait_ms = MAX(after_ms, FRAME_MS);
-    gint64 due = g_get_monotonic_time() + (gint64)wait_ms * 1000;
-    if (self->stepped || (self->tick_source != 0 && due >= self->tick_due))
-        return;
-    if (self->tick_source != 0)
-        g_source_remove(self->tick_source);
-    self->tick_due = due;
-    self->wait_ms = wait_ms;
-    self->tick_source = g_timeout_add(self->wait_ms, on_tick_due, self);
-}
-
 /* One click of the user's opens one link at most; an activation without one is only a link. */
 static void handle_link(VitrineSession *self, const struct checked_link *link) {
     gboolean activated = link->activated && self->clicked;
@@ -348,7 +328,7 @@ static void dispatch(VitrineSession *self, const struct checked_message *message
         handle_frame(self, &message->frame);
         break;
     case TO_BROKER_WANT_TICK:
-        handle_want_tick(self, message->want_tick_ms);
+        session_want_tick(self, message->want_tick_ms);
         break;
     case TO_BROKER_CURSOR:
         g_signal_emit_by_name(self, "cursor", (guint)message->cursor);
@@ -369,7 +349,7 @@ static void dispatch(VitrineSession *self, const struct checked_message *message
         handle_done(self, &message->done);
         break;
     case TO_BROKER_PONG:
-        session_note_pong(self, message->pong.busy_ms);
+        session_note_pong(self, &message->pong);
         break;
     case TO_BROKER_FAULT:
         handle_fault(self, message->fault.code, message->fault.detail);

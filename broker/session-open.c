@@ -94,8 +94,8 @@ void session_choose_engine(VitrineSession *self) {
         return;
     }
     fill_hint(self->path, hint);
-    gboolean page = g_str_equal(hint, "html") || g_str_equal(hint, "htm");
-    self->engine = self->scripts && page ? ENGINE_SCRIPT : engine_for_extension(hint);
+    gboolean runs = self->scripts_asked || (self->scripts && engine_is_page(hint));
+    self->engine = runs ? ENGINE_SCRIPT : engine_for_extension(hint);
 }
 
 /* -------------------------------------------------------------------------------------------
@@ -180,11 +180,11 @@ static void on_message(void *user, const union wire_message *hostile) {
 }
 
 static void on_log(void *user, const char *line) {
-    VitrineSession *self = user;
-    if (self->log.length >= SESSION_LOG_LINES)
-        g_free(g_queue_pop_head(&self->log));
-    g_queue_push_tail(&self->log, g_strdup(line));
-    g_signal_emit_by_name(self, "log");
+    session_keep_log_line(user, line);
+}
+
+static void on_console(void *user, enum console_level level, const char *text) {
+    session_keep_console_line(user, level, text);
 }
 
 static void on_bulk(void *user, const guint8 *hostile, gsize bytes) {
@@ -220,14 +220,19 @@ static void ask_for_worker(VitrineSession *self, int descriptors[ASSIGNMENT_DESC
         strcpy(assignment.hint, "compute");
     else
         fill_hint(self->path, assignment.hint);
+    if (self->scripts_asked || (self->engine == ENGINE_SCRIPT && engine_is_page(assignment.hint)))
+        strcpy(assignment.hint, "html");
     descriptors[ASSIGNMENT_DOCUMENT] = self->document;
     self->zygote_request = zygote_request(self->engine, &assignment, descriptors, on_cloned, self);
     self->document = -1;
 }
 
 gboolean session_open_worker(VitrineSession *self, GError **error) {
-    static const struct channel_handlers handlers = {
-        .message = on_message, .log = on_log, .bulk = on_bulk, .ended = on_ended};
+    static const struct channel_handlers handlers = {.message = on_message,
+                                                     .log = on_log,
+                                                     .console = on_console,
+                                                     .bulk = on_bulk,
+                                                     .ended = on_ended};
     int descriptors[ASSIGNMENT_DESCRIPTORS];
     if (!fitness_permits(error) || !open_document(self, error) || !make_segment(self, error))
         return FALSE;

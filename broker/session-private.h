@@ -40,8 +40,9 @@ struct _VitrineSession {
     struct stage *stage;
     guint64 memory_bytes;
     gboolean deterministic, headless;
-    gboolean scripts; /* a page's scripts are to run */
-    gboolean stepped; /* time passes by STEP only */
+    gboolean scripts;       /* a page's scripts are to run */
+    gboolean scripts_asked; /* … of this very document, whatever its name is */
+    gboolean stepped;       /* time passes by STEP only */
     guint64 seed;
     enum engine_id engine;
     guint capacity_width, capacity_height;
@@ -61,6 +62,8 @@ struct _VitrineSession {
     struct posture posture;
     gboolean proved;
     GQueue log;
+    GQueue console; /* of struct console_line * */
+    guint64 console_count;
 
     /* the worker's life */
     int computation; /* descriptor of what is computed; -1: path is opened instead */
@@ -74,10 +77,21 @@ struct _VitrineSession {
     guint zygote_request;
     pid_t pid;
     int pidfd;
-    guint pidfd_source, watchdog_source, tick_source;
-    gint64 tick_due;   /* monotonic, of tick_source */
-    guint wait_ms;     /* of the WANT_TICK that waits */
-    guint64 waited_ms; /* sum of those that are over: a deterministic worker's clock */
+    guint pidfd_source, watchdog_source;
+    gboolean unsure; /* it was told something since it last said that it is idle */
+
+    /* its time: session-time.c */
+    guint tick_source, frame_source;
+    gint64 tick_due;                /* monotonic, of tick_source */
+    guint wait_ms;                  /* of the WANT_TICK that waits */
+    guint64 waited_ms;              /* sum of those that are over: a deterministic worker's clock */
+    gboolean tick_owed, frame_owed; /* wished for, and not yet given */
+    gboolean display_driven;        /* frames come by vitrine_session_frame() */
+    gboolean focused, visible, paused;
+    gint64 tick_time;   /* monotonic; of the last TICK */
+    gint64 pause_began; /* monotonic, µs */
+    gint64 paused_us;   /* what its clock lags behind ours, for pauses that are over */
+
     gboolean exited, channel_ended, was_ready;
     struct checked_ready early_ready; /* its READY outran the zygote's word of its process id */
     gboolean has_early_ready;
@@ -114,7 +128,12 @@ void session_slot_released(void *session, uint32_t slot);
 
 /* session-send.c: what it is told. */
 void session_send_configure(VitrineSession *self);
-void session_send_tick(VitrineSession *self);
+/* Everything that is said goes this way, for the watchdog to know that there is something to watch. */
+void session_tell(VitrineSession *self, const union wire_message *message);
+/* Has been told how pictures are to be; and the document is open. */
+gboolean session_speaks(const VitrineSession *self);
+gboolean session_is_open(const VitrineSession *self);
+void session_send_data(VitrineSession *self, guint32 id, const char *bytes, gsize count);
 /* Keeps task until DONE. */
 void session_send_command(VitrineSession *self, enum command_verb verb, const gint64 argument[6],
                           GTask *task);
@@ -130,11 +149,27 @@ GTask *session_new_task(VitrineSession *self, GAsyncReadyCallback callback, gpoi
 void session_send_release(VitrineSession *self, guint32 slot);
 void command_free(gpointer data);
 
+/* session-time.c: when time passes for the worker. */
+void session_begin_time(VitrineSession *self);
+void session_end_time(VitrineSession *self);
+/* The clock alone; a stepped or paused worker's stands still. */
+void session_send_tick(VitrineSession *self);
+/* The same where it is not fresh: what is said next is dated by it. */
+void session_freshen_clock(VitrineSession *self);
+void session_want_tick(VitrineSession *self, guint32 after_ms);
+/* The document was opened: it hears who sees it. */
+void session_send_focus(VitrineSession *self);
+
+/* session-log.c: what the worker says to people. */
+void session_keep_log_line(VitrineSession *self, const char *line);
+void session_keep_console_line(VitrineSession *self, enum console_level level, const char *text);
+void session_clear_console(VitrineSession *self);
+
 /* session-open.c: by the file's name, which engine gets it. */
 void session_choose_engine(VitrineSession *self);
 /* session-open.c: file → segment → pipes → zygote. False with error. */
 gboolean session_open_worker(VitrineSession *self, GError **error);
 void session_watch(VitrineSession *self);
-void session_note_pong(VitrineSession *self, guint32 busy_ms);
+void session_note_pong(VitrineSession *self, const struct checked_pong *pong);
 
 #endif

@@ -5,41 +5,25 @@
 #include "broker/session-private.h"
 
 enum { HEADLESS_SIDE = 64 }; /* of a headless view whose size nobody chose */
-enum { NS_PER_US = 1000, NS_PER_MS = 1000000, NS_PER_S = 1000000000 };
 
-static gboolean speaks(const VitrineSession *self) {
+gboolean session_speaks(const VitrineSession *self) {
     return self->channel && self->proved && self->check.serial > 0;
 }
 
 /* ------------------------------------------------------------------------------------------
  * messages --- */
 
-/* A deterministic session's clock moves only by what the worker waited for, from 2000-01-01 00:00:00 UTC. */
-static struct wire_tick tick_now(const VitrineSession *self) {
-    const guint64 epoch = G_GUINT64_CONSTANT(946684800) * NS_PER_S;
-    struct wire_tick tick = {.type = TO_WORKER_TICK};
-    if (self->deterministic) {
-        tick.monotonic = NS_PER_S + self->waited_ms * NS_PER_MS; /* never 0 */
-        tick.realtime = epoch + self->waited_ms * NS_PER_MS;
-    } else {
-        tick.monotonic = (guint64)g_get_monotonic_time() * NS_PER_US;
-        tick.realtime = (guint64)g_get_real_time() * NS_PER_US;
-    }
-    return tick;
-}
-
-void session_send_tick(VitrineSession *self) {
-    gboolean begun = self->check.serial > 0;
-    if (self->channel && !(self->stepped && begun))
-        channel_send(self->channel, &(union wire_message){.tick = tick_now(self)});
+void session_tell(VitrineSession *self, const union wire_message *message) {
+    channel_send(self->channel, message);
+    self->unsure = TRUE;
+    session_watch(self);
 }
 
 void session_send_release(VitrineSession *self, guint32 slot) {
-    if (speaks(self))
-        channel_send(self->channel,
-                     &(union wire_message){.release = {.type = TO_WORKER_RELEASE,
-                                                       .slot = slot,
-                                                       .serial = self->check.serial}});
+    if (session_speaks(self))
+        session_tell(self, &(union wire_message){.release = {.type = TO_WORKER_RELEASE,
+                                                             .slot = slot,
+                                                             .serial = self->check.serial}});
 }
 
 static void choose_layout(VitrineSession *self) {
@@ -63,17 +47,16 @@ void session_send_configure(VitrineSession *self) {
     self->check.width = self->layout.width;
     self->check.height = self->layout.height;
     self->stage->operations->configure(self->stage, &self->layout, self->background);
-    channel_send(
-        self->channel,
-        &(union wire_message){.configure = {.type = TO_WORKER_CONFIGURE,
-                                            .serial = self->check.serial,
-                                            .width = self->layout.width,
-                                            .height = self->layout.height,
-                                            .stride = self->layout.stride,
-                                            .scale = self->wanted_scale ? self->wanted_scale : 1,
-                                            .slot_bytes = self->layout.slot_bytes,
-                                            .background = self->background,
-                                            .headless = self->headless ? 1 : 0}});
+    session_tell(self, &(union wire_message){
+                           .configure = {.type = TO_WORKER_CONFIGURE,
+                                         .serial = self->check.serial,
+                                         .width = self->layout.width,
+                                         .height = self->layout.height,
+                                         .stride = self->layout.stride,
+                                         .scale = self->wanted_scale ? self->wanted_scale : 1,
+                                         .slot_bytes = self->layout.slot_bytes,
+                                         .background = self->background,
+                                         .headless = self->headless ? 1 : 0}});
 }
 
 void command_free(gpointer data) {
@@ -107,7 +90,7 @@ void session_send_command(VitrineSession *self, enum command_verb verb, const gi
         command->height = (guint32)argument[5];
     }
     g_hash_table_insert(self->commands, GUINT_TO_POINTER(message.command.id), command);
-    channel_send(self->channel, &message);
+    session_tell(self, &message);
 }
 
 /* ------------------------------------------------------------------------------------- view and
@@ -128,8 +111,17 @@ void vitrine_session_configure(VitrineSession *self, guint width, guint height, 
         session_send_configure(self);
 }
 
-static gboolean takes_input(const VitrineSession *self) {
-    return speaks(self) && self->state == VITRINE_SESSION_OPEN;
+gboolean session_is_open(const VitrineSession *self) {
+    return session_speaks(self) && self->state == VITRINE_SESSION_OPEN;
+}
+
+/* A page dates what happens by its clock, which stands still between ticks. */
+static gboolean takes_input(VitrineSession *self) {
+    if (!session_is_open(self) || self->paused)
+        return FALSE;
+    if (self->engine == ENGINE_SCRIPT)
+        session_freshen_clock(self);
+    return TRUE;
 }
 
 void vitrine_session_pointer(VitrineSession *self, const struct wire_pointer *pointer) {
@@ -138,33 +130,42 @@ void vitrine_session_pointer(VitrineSession *self, const struct wire_pointer *po
     if (!takes_input(self))
         return;
     self->clicked |= pointer->kind == POINTER_PRESS;
-    channel_send(self->channel, &message);
+    session_tell(self, &message);
 }
 
 void vitrine_session_scroll(VitrineSession *self, const struct wire_scroll *scroll) {
     union wire_message message = {.scroll = *scroll};
     message.type = TO_WORKER_SCROLL;
     if (takes_input(self))
-        channel_send(self->channel, &message);
+        session_tell(self, &message);
 }
 
 void vitrine_session_key(VitrineSession *self, const struct wire_key *key) {
     union wire_message message = {.key = *key};
     message.type = TO_WORKER_KEY;
     if (takes_input(self))
-        channel_send(self->channel, &message);
+        session_tell(self, &message);
 }
 
-void vitrine_session_focus(VitrineSession *self, gboolean focused, gboolean visible) {
-    if (takes_input(self))
-        channel_send(self->channel, &(union wire_message){.focus = {.type = TO_WORKER_FOCUS,
-                                                                    .focused = focused ? 1 : 0,
-                                                                    .visible = visible ? 1 : 0}});
+/* At most most bytes of text, whole characters. */
+static gsize cut_length(const char *text, gsize most) {
+    gsize length = strlen(text);
+    if (length <= most)
+        return length;
+    return (gsize)(g_utf8_find_prev_char(text, text + most + 1) - text);
+}
+
+void vitrine_session_text(VitrineSession *self, enum text_kind kind, const char *text) {
+    gsize length = cut_length(text, TEXT_INPUT_BYTES_MAXIMUM);
+    if (self->engine != ENGINE_SCRIPT || !g_utf8_validate(text, -1, NULL) || !takes_input(self))
+        return;
+    session_send_command(self, COMMAND_TEXT, (gint64[6]){(gint64)length, kind}, NULL);
+    session_send_data(self, self->next_command, text, length);
 }
 
 static void tell(VitrineSession *self, enum command_verb verb, gint64 a, gint64 b, gint64 c,
                  gint64 d) {
-    if (takes_input(self))
+    if (session_is_open(self))
         session_send_command(self, verb, (gint64[6]){a, b, c, d}, NULL);
 }
 
@@ -187,14 +188,14 @@ void vitrine_session_scroll_to(VitrineSession *self, guint x, guint y) {
 /* -------------------------------------------------------------------------------------------
  * password --- */
 
-static void send_data(VitrineSession *self, guint32 id, const char *bytes, gsize count) {
+void session_send_data(VitrineSession *self, guint32 id, const char *bytes, gsize count) {
     for (gsize offset = 0; offset < count; offset += DATA_BYTES) {
         union wire_message message = {.data = {.type = TO_WORKER_DATA,
                                                .id = id,
                                                .offset = (guint32)offset,
                                                .count = (guint32)MIN(count - offset, DATA_BYTES)}};
         memcpy(message.data.bytes, bytes + offset, message.data.count);
-        channel_send(self->channel, &message);
+        session_tell(self, &message);
         explicit_bzero(&message, sizeof message);
     }
 }
@@ -208,7 +209,7 @@ gboolean vitrine_session_password(VitrineSession *self, const char *password, GE
     gsize length = strlen(prepared);
     self->check.phase = CHECK_OPENING;
     session_send_command(self, COMMAND_PASSWORD, (gint64[6]){(gint64)length}, NULL);
-    send_data(self, self->next_command, prepared, length);
+    session_send_data(self, self->next_command, prepared, length);
     explicit_bzero(prepared, sizeof prepared);
     return TRUE;
 }
@@ -231,7 +232,7 @@ void session_ask_next(VitrineSession *self) {
                          g_steal_pointer(&question->task));
     self->bulk_request = self->next_command;
     if (question->data)
-        send_data(self, self->next_command, question->data, (gsize)question->argument[0]);
+        session_send_data(self, self->next_command, question->data, (gsize)question->argument[0]);
     question_free(question);
 }
 
@@ -257,7 +258,7 @@ void session_drop_questions(VitrineSession *self) {
 
 GTask *session_new_task(VitrineSession *self, GAsyncReadyCallback callback, gpointer user_data) {
     GTask *task = g_task_new(self, NULL, callback, user_data);
-    if (takes_input(self))
+    if (session_is_open(self))
         return task;
     if (self->reason)
         g_task_return_error(task, g_error_copy(self->reason));

@@ -26,7 +26,9 @@ static void vitrine_session_init(VitrineSession *self) {
     self->responding = TRUE;
     self->background = 0x505050;
     self->commands = g_hash_table_new_full(NULL, NULL, NULL, command_free);
+    self->visible = TRUE;
     g_queue_init(&self->log);
+    g_queue_init(&self->console);
     g_queue_init(&self->questions);
 }
 
@@ -47,6 +49,7 @@ static void finalize(GObject *object) {
     g_clear_error(&self->reason);
     g_free(self->record);
     g_queue_clear_full(&self->log, g_free);
+    g_queue_clear_full(&self->console, g_free);
     g_hash_table_destroy(self->commands);
     G_OBJECT_CLASS(vitrine_session_parent_class)->finalize(object);
 }
@@ -70,6 +73,9 @@ static void vitrine_session_class_init(VitrineSessionClass *class) {
     add_signal("cursor", 1, G_TYPE_UINT, G_TYPE_NONE);
     add_signal("log", 0, G_TYPE_NONE, G_TYPE_NONE);
     add_signal("frame", 1, G_TYPE_UINT, G_TYPE_NONE);
+    add_signal("console", 0, G_TYPE_NONE, G_TYPE_NONE);
+    add_signal("paused", 0, G_TYPE_NONE, G_TYPE_NONE);
+    add_signal("want-frame", 0, G_TYPE_NONE, G_TYPE_NONE);
 }
 
 VitrineSession *vitrine_session_new(const char *path, struct stage *stage) {
@@ -92,11 +98,10 @@ void session_set_state(VitrineSession *self, VitrineSessionState state) {
 static void reset_protocol(VitrineSession *self) {
     memset(&self->check, 0, sizeof self->check);
     memset(&self->link, 0, sizeof self->link);
-    self->waited_ms = 0;
     memset(&self->posture, 0, sizeof self->posture);
     self->proved = self->has_extent = self->asked_password = self->clicked = FALSE;
     self->exited = self->channel_ended = self->was_ready = self->has_early_ready = FALSE;
-    self->responding = TRUE;
+    self->responding = self->unsure = TRUE;
     self->ping_time = self->patience = 0;
     self->bulk_request = self->activated_link = 0;
     self->check.engine = self->engine;
@@ -146,7 +151,7 @@ void session_tear_down(VitrineSession *self) {
     self->zygote_request = 0;
     clear_source(&self->pidfd_source);
     clear_source(&self->watchdog_source);
-    clear_source(&self->tick_source);
+    session_end_time(self);
     reap(self->pidfd, TRUE);
     self->pidfd = -1;
     self->pid = 0;
@@ -214,6 +219,8 @@ void vitrine_session_start(VitrineSession *self) {
     g_clear_error(&self->reason);
     session_choose_engine(self);
     reset_protocol(self);
+    session_begin_time(self);
+    session_clear_console(self);
     self->state = VITRINE_SESSION_STARTING;
     self->start_time = g_get_monotonic_time();
     if (session_open_worker(self, &error))
@@ -238,12 +245,33 @@ void vitrine_session_stop_for(VitrineSession *self, const GError *reason) {
     session_fail(self, g_error_copy(reason));
 }
 
-void vitrine_session_reopen(VitrineSession *self) {
-    if (self->state != VITRINE_SESSION_FAILED)
-        return;
+static void start_again(VitrineSession *self) {
     vitrine_session_start(self);
     if (self->state == VITRINE_SESSION_STARTING)
         g_signal_emit_by_name(self, "state");
+}
+
+void vitrine_session_reopen(VitrineSession *self) {
+    if (self->state == VITRINE_SESSION_FAILED)
+        start_again(self);
+}
+
+void vitrine_session_reload(VitrineSession *self) {
+    if (self->state == VITRINE_SESSION_CLOSED)
+        return;
+    g_object_ref(self);
+    if (self->has_extent)
+        self->place = self->extent;
+    session_tear_down(self);
+    start_again(self);
+    g_object_unref(self);
+}
+
+void vitrine_session_run_scripts(VitrineSession *self) {
+    self->scripts_asked = TRUE;
+    self->place.pages = 0;
+    self->has_extent = FALSE;
+    vitrine_session_reload(self);
 }
 
 /* -------------------------------------------------------------------------------------------
@@ -256,11 +284,14 @@ static void set_responding(VitrineSession *self, gboolean responding) {
     g_signal_emit_by_name(self, "responding");
 }
 
-void session_note_pong(VitrineSession *self, guint32 busy_ms) {
+void session_note_pong(VitrineSession *self, const struct checked_pong *pong) {
     enum { BUSY_PATIENCE_MS = 10000 };
     self->check.ping_nonce = 0;
     gboolean patient = g_get_monotonic_time() < self->patience;
-    set_responding(self, busy_ms < BUSY_PATIENCE_MS || patient);
+    if (!pong->idle)
+        session_send_tick(self); /* its work is measured by its clock */
+    self->unsure |= !pong->idle;
+    set_responding(self, pong->busy_ms < BUSY_PATIENCE_MS || patient);
 }
 
 static gboolean on_watchdog(gpointer data) {
@@ -276,16 +307,21 @@ static gboolean on_watchdog(gpointer data) {
             set_responding(self, FALSE);
         return G_SOURCE_CONTINUE;
     }
-    session_send_tick(self);
+    if (!self->unsure) { /* it sleeps, and so do we: a quiet window costs nobody anything */
+        self->watchdog_source = 0;
+        return G_SOURCE_REMOVE;
+    }
     self->ping_time = now;
     self->check.ping_nonce = ++self->next_ping ? self->next_ping : ++self->next_ping;
-    channel_send(self->channel, &(union wire_message){.ping = {.type = TO_WORKER_PING,
-                                                               .nonce = self->check.ping_nonce}});
+    session_tell(self, &(union wire_message){
+                           .ping = {.type = TO_WORKER_PING, .nonce = self->check.ping_nonce}});
+    self->unsure = FALSE; /* until the answer says otherwise, or more is said */
     return G_SOURCE_CONTINUE;
 }
 
 void session_watch(VitrineSession *self) {
-    self->watchdog_source = g_timeout_add(PING_INTERVAL_MS, on_watchdog, self);
+    if (self->watchdog_source == 0)
+        self->watchdog_source = g_timeout_add(PING_INTERVAL_MS, on_watchdog, self);
 }
 
 void vitrine_session_wait(VitrineSession *self) {
@@ -358,17 +394,15 @@ struct stage *vitrine_session_get_stage(VitrineSession *self) {
 }
 
 enum engine_id vitrine_session_get_engine(VitrineSession *self) {
-    return self->check.engine;
+    if (!self->channel)
+        session_choose_engine(self);
+    return self->engine;
 }
 
 enum link_kind vitrine_session_get_link(VitrineSession *self, guint *page) {
     if (page)
         *page = self->link.page;
     return self->link.kind ? self->link.kind : LINK_NONE;
-}
-
-GQueue *vitrine_session_get_log(VitrineSession *self) {
-    return &self->log;
 }
 
 const struct posture *vitrine_session_get_posture(VitrineSession *self) {

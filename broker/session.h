@@ -28,6 +28,10 @@ G_BEGIN_DECLS
  *                     where it goes
  *   "cursor"          (guint enum cursor_shape)
  *   "log"             a line was added to vitrine_session_get_log()
+ *   "console"         the same of vitrine_session_get_console(), or it was emptied
+ *   "paused"          vitrine_session_get_paused() changed
+ *   "want-frame"      of a display-driven session: vitrine_session_frame() is to be called, once, when the
+ *                     display shows its next frame
  *   "frame"           a picture was put on the stage (guint flags: FRAME_COMPLETE)
  */
 #define VITRINE_TYPE_SESSION (vitrine_session_get_type())
@@ -87,6 +91,16 @@ void vitrine_session_stop(VitrineSession *self);
 void vitrine_session_stop_for(VitrineSession *self, const GError *reason);
 /* After a failure: a new worker, same path, same place. */
 void vitrine_session_reopen(VitrineSession *self);
+/* The same whatever the state is, if it was not closed; a script begins anew. */
+void vitrine_session_reload(VitrineSession *self);
+/* Reloads a page that opened without its scripts (NOTICE_SCRIPTS, detail 1) in the script engine. */
+void vitrine_session_run_scripts(VitrineSession *self);
+
+/* A paused script gets no time and no input; it is still drawn at another size. Its clock stands still
+ * meanwhile, but for steps: each is one sixtieth of a second and one frame. Over with reopening. */
+void vitrine_session_set_paused(VitrineSession *self, gboolean paused);
+gboolean vitrine_session_get_paused(VitrineSession *self);
+void vitrine_session_step_frame(VitrineSession *self);
 
 VitrineSessionState vitrine_session_get_state(VitrineSession *self);
 const GError *vitrine_session_get_reason(VitrineSession *self); /* NULL unless failed */
@@ -97,7 +111,7 @@ gboolean vitrine_session_get_responding(VitrineSession *self);
 const struct checked_extent *
 vitrine_session_get_extent(VitrineSession *self); /* NULL before OPEN */
 struct stage *vitrine_session_get_stage(VitrineSession *self);
-/* Which kind of worker has it. */
+/* Which kind of worker has it, or will. */
 enum engine_id vitrine_session_get_engine(VitrineSession *self);
 
 /* Input and view. Harmless in any state: what cannot be delivered is dropped. */
@@ -106,7 +120,16 @@ void vitrine_session_configure(VitrineSession *self, guint width, guint height, 
 void vitrine_session_pointer(VitrineSession *self, const struct wire_pointer *pointer);
 void vitrine_session_scroll(VitrineSession *self, const struct wire_scroll *scroll);
 void vitrine_session_key(VitrineSession *self, const struct wire_key *key);
+/* Remembered for workers to come. What nobody sees gets no time: no TICK until it is visible again. */
 void vitrine_session_focus(VitrineSession *self, gboolean focused, gboolean visible);
+/* Text of an input method: typed, or being composed. Valid UTF-8; what exceeds TEXT_INPUT_BYTES_MAXIMUM is cut
+ * between characters. For script engines. */
+void vitrine_session_text(VitrineSession *self, enum text_kind kind, const char *text);
+
+/* Frames come from a display, by "want-frame" and vitrine_session_frame(), not from a timer. Before start. */
+void vitrine_session_set_display_driven(VitrineSession *self, gboolean driven);
+void vitrine_session_frame(VitrineSession *self);
+
 void vitrine_session_go_to(VitrineSession *self, guint page);
 void vitrine_session_zoom(VitrineSession *self, enum zoom_mode mode, guint zoom, gint x, gint y);
 void vitrine_session_rotate(VitrineSession *self, gint quarter_turns);
@@ -165,6 +188,16 @@ pid_t vitrine_session_get_worker(VitrineSession *self);
 /* Log lines of the worker: escaped printable ASCII, newest last, at most 1,000; owned by the
  * session. */
 GQueue *vitrine_session_get_log(VitrineSession *self);
+
+/* Lines that the document itself said, for its console: checked UTF-8 without what deceives. Newest last, at
+ * most 1,000; owned by the session; emptied when a new worker starts. */
+struct console_line {
+    enum console_level level;
+    char text[];
+};
+const GQueue *vitrine_session_get_console(VitrineSession *self);
+/* How many there were, those no longer kept too. */
+guint64 vitrine_session_get_console_count(VitrineSession *self);
 
 struct posture;
 /* Facts proved about the worker (posture.h), or NULL before the proof. */

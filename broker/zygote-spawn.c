@@ -14,17 +14,24 @@
 #include "broker/zygote.h"
 #include "proto/assignment.h"
 
-static char *program_for_tests;
+static char *program_for_tests, *folder_for_tests;
 
 void zygote_set_program(const char *path) {
     g_free(program_for_tests);
     program_for_tests = g_strdup(path);
 }
 
+void zygote_set_folder(const char *path) {
+    g_free(folder_for_tests);
+    folder_for_tests = g_strdup(path);
+}
+
 /* In a folder beside ours in a build, else where it is installed. Never by environment: whoever
  * sets that is not asked. */
 char *zygote_program_named(const char *name) {
     static const char *const folders[] = {"worker", "broker"};
+    if (folder_for_tests)
+        return g_build_filename(folder_for_tests, name, NULL);
     g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
     g_autofree char *here = self ? g_path_get_dirname(self) : g_strdup(".");
     for (gsize k = 0; k < G_N_ELEMENTS(folders); k++) {

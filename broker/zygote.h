@@ -44,6 +44,8 @@ pid_t zygote_pid(enum engine_id engine);
 
 /* For tests: another program in place of every worker. NULL: the usual one. */
 void zygote_set_program(const char *path);
+/* The same of the folder where the programs of all engines lie. */
+void zygote_set_folder(const char *path);
 
 /* reap.c: children that must not outlive their usefulness. */
 

@@ -109,3 +109,14 @@ void check_log_line(const uint8_t *hostile, size_t bytes, char *line, size_t roo
     if (room > 0)
         line[used] = '\0';
 }
+
+bool check_console_line(const uint8_t *hostile, size_t bytes, enum console_level *level, char *text,
+                        size_t room) {
+    size_t kept;
+    if (bytes == 0 || hostile[0] < CONSOLE_LOG || hostile[0] >= CONSOLE_LEVEL_END)
+        return false;
+    *level = (enum console_level)hostile[0];
+    if (bytes > room || !check_text(hostile + 1, bytes - 1, text, &kept))
+        check_log_line(hostile + 1, bytes - 1, text, room);
+    return true;
+}

@@ -242,12 +242,15 @@ static enum check_verdict check_done(const struct wire_done *hostile,
 static enum check_verdict check_pong(const struct wire_pong *hostile,
                                      const struct check_context *context,
                                      struct checked_pong *checked) {
-    if (!RESERVED_IS_ZERO(hostile) || hostile->reserved_word != 0)
+    if (!RESERVED_IS_ZERO(hostile))
         return CHECK_RESERVED_NOT_ZERO;
+    if (hostile->idle > 1)
+        return CHECK_OUT_OF_RANGE;
     if (context->ping_nonce == 0 || hostile->nonce != context->ping_nonce)
         return CHECK_UNASKED;
     *checked = (struct checked_pong){.nonce = hostile->nonce,
                                      .busy_ms = hostile->busy_ms,
+                                     .idle = hostile->idle == 1,
                                      .memory_used = hostile->memory_used,
                                      .memory_highest = hostile->memory_highest,
                                      .answered = hostile->answered,

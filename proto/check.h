@@ -87,6 +87,7 @@ struct checked_done {
 
 struct checked_pong {
     uint32_t nonce, busy_ms;
+    bool idle;
     uint64_t memory_used, memory_highest, answered, refused;
 };
 
@@ -157,6 +158,11 @@ enum check_character check_code_point(uint32_t hostile);
 /* Copies UTF-8 into text (room for bytes + 1) without what check_code_point drops; *kept bytes and a
  * NUL are written. False if it is ill-formed. */
 bool check_text(const uint8_t *hostile, size_t bytes, char *text, size_t *kept);
+
+/* A log line that is of the console (enum console_level): its level, and its text as check_text leaves it,
+ * or, where that is no UTF-8 or does not fit room, escaped as a log line. False if it is none. */
+bool check_console_line(const uint8_t *hostile, size_t bytes, enum console_level *level, char *text,
+                        size_t room);
 
 /* One log line: printable ASCII stays, all else becomes \xNN; cut so that the result with its NUL
  * fits room. */

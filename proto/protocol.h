@@ -13,7 +13,8 @@
  *
  *     0  control, blocking      broker → worker, messages: read when there is nothing to do
  *     1  frames                 worker → broker, messages
- *     2  log                    worker → broker, text lines, shown escaped and capped, never believed
+ *     2  log                    worker → broker, text lines (enum console_level), shown escaped and capped,
+ *                               never believed
  *     3  bulk                   worker → broker, the bytes a BULK message announced
  *     4  control, non-blocking  the same pipe as 0: read while drawing
  *
@@ -69,6 +70,20 @@ enum {
 #define RENDER_SIDE_MAXIMUM                                                                        \
     1000000u /* pixels of a whole rendered page; bands are at most a slot                          \
               */
+
+/* UTF-8 that an input method gives at once. */
+#define TEXT_INPUT_BYTES_MAXIMUM 1024u
+
+/* The first byte of a log line that the document itself says: UTF-8 for its console follows. Any other line
+ * is the engine's or the runtime's. */
+enum console_level {
+    CONSOLE_LOG = 1,
+    CONSOLE_WARNING,
+    CONSOLE_ERROR,
+    CONSOLE_MORE,    /* what a warning or error says in further lines: where it came from */
+    CONSOLE_REFUSAL, /* what is not given here, and why */
+    CONSOLE_LEVEL_END,
+};
 
 /* ------------------------------------------------------------------------------ broker → worker
  * --- */
@@ -154,7 +169,7 @@ struct wire_focus {
 
 struct wire_tick {
     uint32_t type;
-    uint32_t reserved_word;
+    uint32_t frame; /* 1: the display's next frame: what moves by itself draws now */
     uint64_t monotonic;
     uint64_t realtime;
     uint8_t reserved[40];
@@ -192,8 +207,12 @@ enum command_verb {
                      of the page. For script engines */
     COMMAND_COMPUTE, /* what the script made of its input: BULK_BYTES, then DONE; DONE_FAILED if the
                         script failed: its console says how */
+    COMMAND_TEXT, /* bytes, enum text_kind; as many bytes of DATA follow: UTF-8 of an input method */
     COMMAND_END,
 };
+
+/* Typed; being composed, where no text means that it is given up. */
+enum text_kind { TEXT_COMMIT = 1, TEXT_PREEDIT, TEXT_KIND_END };
 
 enum zoom_mode { ZOOM_FREE = 1, ZOOM_FIT_WIDTH, ZOOM_FIT_PAGE, ZOOM_MODE_END };
 
@@ -309,7 +328,9 @@ struct wire_frame {
     uint8_t reserved[28];
 };
 
-/* "Wake me": the broker sends TICK after that time, or at the display's next frame for 0. */
+/* "Wake me": the broker sends TICK after that time, or, for 0, at the display's next frame. These are two
+ * wishes: one for a frame stands beside one for a time, of which the earliest counts. While nobody sees
+ * the view neither is granted. */
 struct wire_want_tick {
     uint32_t type;
     uint32_t after_ms;
@@ -371,7 +392,8 @@ enum notice_code {
     NOTICE_PAGE_INCOMPLETE = 1, /* detail: page. Parts of it could not be drawn */
     NOTICE_PAGE_FAILED,         /* detail: page. Nothing of it could be drawn */
     NOTICE_REPAIRED,            /* the file is damaged and was repaired for viewing */
-    NOTICE_SCRIPTS,             /* the document holds scripts; they never run here */
+    NOTICE_SCRIPTS,             /* the document holds scripts; they never run in this engine.
+                                   detail 1: in the script engine they could; else 0 */
     NOTICE_REDUCED,      /* detail: page. Shown smaller or coarser than asked: too big for memory */
     NOTICE_SCRIPT_ERROR, /* the script made an error nobody caught; the log says which */
     NOTICE_CODE_END,
@@ -508,8 +530,8 @@ struct wire_done {
 struct wire_pong {
     uint32_t type;
     uint32_t nonce;
-    uint32_t busy_ms; /* how long the present piece of work has lasted, by the jail's clock */
-    uint32_t reserved_word;
+    uint32_t busy_ms;     /* how long the present piece of work has lasted, by the jail's clock */
+    uint32_t idle;        /* 1: nothing is left to do: it sleeps until it is told something */
     uint64_t memory_used; /* of the region, now and at most */
     uint64_t memory_highest;
     uint64_t answered; /* system calls the runtime answered … */

@@ -41,7 +41,9 @@ static const struct row rows[] = {
      {FIELD(key, pressed, U32), FIELD(key, keysym, U32), FIELD(key, modifiers, U32),
       FIELD(key, repeat, U32)}},
     {TO_WORKER_FOCUS, "FOCUS", {FIELD(focus, focused, U32), FIELD(focus, visible, U32)}},
-    {TO_WORKER_TICK, "TICK", {FIELD(tick, monotonic, U64), FIELD(tick, realtime, U64)}},
+    {TO_WORKER_TICK,
+     "TICK",
+     {FIELD(tick, frame, U32), FIELD(tick, monotonic, U64), FIELD(tick, realtime, U64)}},
     {TO_WORKER_RELEASE, "RELEASE", {FIELD(release, slot, U32), FIELD(release, serial, U32)}},
     {TO_WORKER_COMMAND,
      "COMMAND",
@@ -89,8 +91,9 @@ static const struct row rows[] = {
       FIELD(done, value[1], I64), FIELD(done, value[2], I64), FIELD(done, value[3], I64)}},
     {TO_BROKER_PONG,
      "PONG",
-     {FIELD(pong, nonce, U32), FIELD(pong, busy_ms, U32), FIELD(pong, memory_used, U64),
-      FIELD(pong, memory_highest, U64), FIELD(pong, answered, U64), FIELD(pong, refused, U64)}},
+     {FIELD(pong, nonce, U32), FIELD(pong, busy_ms, U32), FIELD(pong, idle, U32),
+      FIELD(pong, memory_used, U64), FIELD(pong, memory_highest, U64), FIELD(pong, answered, U64),
+      FIELD(pong, refused, U64)}},
     {TO_BROKER_FAULT, "FAULT", {FIELD(fault, code, U32), FIELD(fault, detail, U64)}},
 };
 
@@ -111,6 +114,7 @@ static const char *const verbs[COMMAND_END] = {
     [COMMAND_INFO] = "INFO",
     [COMMAND_STEP] = "STEP",
     [COMMAND_COMPUTE] = "COMPUTE",
+    [COMMAND_TEXT] = "TEXT",
 };
 
 static const char *const kinds[BULK_KIND_END] = {

@@ -25,9 +25,9 @@ static void say(GtkWindow *parent, const char *sentence) {
     gtk_widget_destroy(dialog);
 }
 
-void app_open(const char *path) {
+static void open_window(const char *path, gboolean scripts) {
     GError *error = NULL;
-    GtkWidget *window = document_window_new(path, &error);
+    GtkWidget *window = document_window_new(path, scripts, &error);
     if (!window) {
         say(NULL, error->message);
         g_clear_error(&error);
@@ -35,6 +35,10 @@ void app_open(const char *path) {
     }
     windows = g_list_prepend(windows, window);
     g_signal_connect(window, "destroy", G_CALLBACK(window_gone), NULL);
+}
+
+void app_open(const char *path) {
+    open_window(path, FALSE);
 }
 
 void app_ask_and_open(GtkWindow *parent) {
@@ -66,13 +70,13 @@ static gboolean asked_to_end(gpointer user) {
     return G_SOURCE_CONTINUE;
 }
 
-int app_run(char **paths) {
+int app_run(char **paths, gboolean scripts) {
     gtk_window_set_default_icon_name("vitrine");
     style_load(gdk_screen_get_default());
     resume_watch(machine_notice_check_again);
     gtk_icon_theme_add_resource_path(gtk_icon_theme_get_default(), "/org/vitrine/icons");
     for (char **path = paths; path && *path; path++)
-        app_open(*path);
+        open_window(*path, scripts);
     if (!windows && !(paths && *paths))
         app_ask_and_open(NULL);
     /* From here on: a dialog without windows ends by the signals' own default. */

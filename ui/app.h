@@ -7,8 +7,8 @@
 /* The windows of this process. Not a GtkApplication: that would export actions on D-Bus. */
 
 /* Opens a window for each file, or asks for one, and runs until the last window is closed. Returns
- * the exit code. After gtk_init. */
-int app_run(char **paths);
+ * the exit code. scripts: those of web pages among the files run at once. After gtk_init. */
+int app_run(char **paths, gboolean scripts);
 
 /* A new window. What cannot be opened says so in its window. */
 void app_open(const char *path);

@@ -5,11 +5,12 @@
 #include "broker/incidents/incidents.h"
 #include "ui/app.h"
 
-static gboolean show_version;
+static gboolean show_version, scripts;
 static char **paths;
 
 static const GOptionEntry entries[] = {
     {"version", 'V', 0, G_OPTION_ARG_NONE, &show_version, "Print the version and end", NULL},
+    {"scripts", 0, 0, G_OPTION_ARG_NONE, &scripts, "Run the scripts of web pages at once", NULL},
     {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL, "[FILE…]"},
     {NULL},
 };
@@ -63,7 +64,7 @@ int main(int count, char **arguments) {
         g_printerr("vitrine: No X display can be opened. Set DISPLAY, or use vitrine-cli.\n");
         return 1;
     }
-    int status = app_run(paths);
+    int status = app_run(paths, scripts);
     incidents_flush();
     g_strfreev(paths);
     return status;

@@ -4,7 +4,7 @@
 #include "broker/reasons.h"
 #include "ui/style.h"
 
-enum { ANSWER_WAIT = 1, ANSWER_STOP };
+enum { ANSWER_WAIT = 1, ANSWER_STOP, ANSWER_ACTION };
 
 struct notices {
     GtkWidget *box, *not_responding;
@@ -27,8 +27,19 @@ static GtkWidget *add_bar(struct notices *self, GtkMessageType type, const char 
     return bar;
 }
 
+/* The bar is gone before its button could do anything by itself. */
+static void add_action(GtkWidget *bar, const char *label, const char *action) {
+    gtk_info_bar_add_button(GTK_INFO_BAR(bar), label, ANSWER_ACTION);
+    g_object_set_data(G_OBJECT(bar), "action", (gpointer)action);
+}
+
 static void closed(GtkInfoBar *bar, gint answer, gpointer user) {
+    GtkWidget *toplevel = gtk_widget_get_toplevel(GTK_WIDGET(bar));
+    GActionGroup *actions = gtk_widget_get_action_group(toplevel, "win");
+    const char *action = g_object_get_data(G_OBJECT(bar), "action");
     gtk_widget_destroy(GTK_WIDGET(bar));
+    if (answer == ANSWER_ACTION && actions)
+        g_action_group_activate_action(actions, action, NULL);
 }
 
 static void noticed(VitrineSession *session, guint code, guint64 detail, struct notices *self) {
@@ -38,6 +49,10 @@ static void noticed(VitrineSession *session, guint code, guint64 detail, struct 
     char *sentence = reason_notice((enum notice_code)code, detail);
     gboolean mild = code == NOTICE_SCRIPTS || code == NOTICE_REDUCED;
     GtkWidget *bar = add_bar(self, mild ? GTK_MESSAGE_INFO : GTK_MESSAGE_WARNING, sentence);
+    if (code == NOTICE_SCRIPTS && detail == 1)
+        add_action(bar, "_Run them here", "run-scripts");
+    if (code == NOTICE_SCRIPT_ERROR)
+        add_action(bar, "_Show the console", "show-console");
     gtk_info_bar_set_show_close_button(GTK_INFO_BAR(bar), TRUE);
     g_signal_connect(bar, "response", G_CALLBACK(closed), NULL);
     gtk_widget_show_all(bar);

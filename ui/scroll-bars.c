@@ -31,6 +31,11 @@ static void extent_changed(VitrineSession *session, struct scroll_bars *self) {
     gtk_widget_set_sensitive(self->bar_down, extent->height > height);
 }
 
+/* A script's page is as large as the view. */
+static void state_changed(VitrineSession *session, struct scroll_bars *self) {
+    gtk_widget_set_visible(self->bar_down, vitrine_session_get_engine(session) != ENGINE_SCRIPT);
+}
+
 static void moved(GtkAdjustment *adjustment, struct scroll_bars *self) {
     if (!self->following)
         vitrine_session_scroll_to(self->session, (guint)gtk_adjustment_get_value(self->across),
@@ -76,6 +81,7 @@ GtkWidget *scroll_bars_new(VitrineSession *session, GtkWidget *middle) {
     self->bar_across = build_bar(self, GTK_ORIENTATION_HORIZONTAL, self->across);
     self->bar_down = build_bar(self, GTK_ORIENTATION_VERTICAL, self->down);
     gtk_widget_set_no_show_all(self->bar_across, TRUE);
+    gtk_widget_set_no_show_all(self->bar_down, TRUE);
     gtk_widget_set_hexpand(middle, TRUE);
     gtk_widget_set_vexpand(middle, TRUE);
     gtk_grid_attach(GTK_GRID(grid), middle, 0, 0, 1, 1);
@@ -83,5 +89,7 @@ GtkWidget *scroll_bars_new(VitrineSession *session, GtkWidget *middle) {
     gtk_grid_attach(GTK_GRID(grid), self->bar_across, 0, 1, 1, 1);
     g_object_set_data_full(G_OBJECT(grid), "scroll-bars", self, destroy);
     g_signal_connect(session, "extent", G_CALLBACK(extent_changed), self);
+    g_signal_connect(session, "state", G_CALLBACK(state_changed), self);
+    state_changed(session, self);
     return grid;
 }

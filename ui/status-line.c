@@ -29,6 +29,8 @@ static void update(VitrineSession *session, GtkLabel *label) {
         g_free(text);
     } else if (state == VITRINE_SESSION_OPEN && kind == LINK_EXTERNAL) {
         gtk_label_set_text(label, "Link out of the document: a click shows where it goes");
+    } else if (vitrine_session_get_paused(session)) {
+        gtk_label_set_text(label, "Paused: F10 shows the next frame, F8 goes on");
     } else {
         gtk_label_set_text(label, state_text(state));
     }
@@ -42,6 +44,7 @@ GtkWidget *status_line_new(VitrineSession *session) {
     style_add(label, "status");
     g_signal_connect_object(session, "state", G_CALLBACK(update), label, 0);
     g_signal_connect_object(session, "link", G_CALLBACK(update), label, 0);
+    g_signal_connect_object(session, "paused", G_CALLBACK(update), label, 0);
     update(session, GTK_LABEL(label));
     return label;
 }

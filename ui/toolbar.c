@@ -3,11 +3,12 @@
 
 #include <stdlib.h>
 
+#include "ui/script-controls.h"
 #include "ui/style.h"
 
 struct toolbar {
     VitrineSession *session;
-    GtkWidget *bar, *page, *pages, *zoom, *focus;
+    GtkWidget *bar, *script, *page, *pages, *zoom, *focus;
 };
 
 static void set_page(struct toolbar *self, const struct checked_extent *extent) {
@@ -23,8 +24,11 @@ static void set_page(struct toolbar *self, const struct checked_extent *extent) 
 static void update(VitrineSession *session, struct toolbar *self) {
     const struct checked_extent *extent = vitrine_session_get_extent(session);
     gboolean open = vitrine_session_get_state(session) == VITRINE_SESSION_OPEN && extent;
+    gboolean script = vitrine_session_get_engine(session) == ENGINE_SCRIPT;
+    gtk_widget_set_visible(self->bar, !script);
+    gtk_widget_set_visible(self->script, script);
     gtk_widget_set_sensitive(self->bar, open);
-    if (!open)
+    if (!open || script)
         return;
     char *zoom = g_strdup_printf("%u %%", (extent->zoom + 5) / 10);
     gtk_label_set_text(GTK_LABEL(self->zoom), zoom);
@@ -102,6 +106,7 @@ static GtkWidget *build_menu(void) {
     GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
     g_object_set(box, "margin", 8, NULL);
     add_item(box, "Open…", "win.open");
+    add_item(box, "Reload", "win.reload");
     add_item(box, "Fit width", "win.fit-width");
     add_item(box, "Fit page", "win.fit-page");
     add_item(box, "Actual size", "win.zoom-normal");
@@ -137,6 +142,12 @@ GtkWidget *toolbar_new(VitrineSession *session, GtkWidget *focus) {
     gtk_container_add(bar, build_zoom(self));
     gtk_container_add(
         bar, build_button("zoom-fit-best-symbolic", "win.fit-width", "Fit width (Ctrl 2)"));
+    self->script = script_controls_new(session);
+    gtk_widget_show_all(self->bar);
+    gtk_widget_show_all(self->script);
+    gtk_widget_set_no_show_all(self->bar, TRUE);
+    gtk_widget_set_no_show_all(self->script, TRUE);
+    gtk_container_add(GTK_CONTAINER(outer), self->script);
     gtk_container_add(GTK_CONTAINER(outer), self->bar);
     gtk_container_add(GTK_CONTAINER(outer), build_menu());
     g_object_set_data_full(G_OBJECT(outer), "toolbar", self, destroy);

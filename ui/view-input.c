@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <math.h>
+#include <string.h>
 
 #include "ui/view-private.h"
 
@@ -20,6 +21,15 @@ static guint32 buttons_of(guint state) {
     return (state >> 8) & 7; /* GDK_BUTTON1_MASK is bit 8 */
 }
 
+static gboolean is_script(const VitrineView *self) {
+    return vitrine_session_get_engine(self->session) == ENGINE_SCRIPT;
+}
+
+/* A script must not watch the pointer of somebody who works in another window. */
+static gboolean may_watch(const VitrineView *self) {
+    return self->input_allowed && (self->focused || !is_script(self));
+}
+
 static void send_pointer(VitrineView *self, enum pointer_kind kind, double x, double y,
                          guint state) {
     struct wire_pointer pointer = {
@@ -30,7 +40,7 @@ static void send_pointer(VitrineView *self, enum pointer_kind kind, double x, do
         .modifiers = modifiers_of(state),
         .time = now(),
     };
-    if (self->input_allowed)
+    if (may_watch(self))
         vitrine_session_pointer(self->session, &pointer);
 }
 
@@ -112,9 +122,9 @@ static gint32 distance(double notches, guint side) {
 static gboolean view_scroll(GtkWidget *widget, GdkEventScroll *event) {
     VitrineView *self = VITRINE_VIEW(widget);
     double dx, dy;
-    if (!self->input_allowed || !scroll_delta(event, &dx, &dy))
+    if (!may_watch(self) || !scroll_delta(event, &dx, &dy))
         return TRUE;
-    if (event->state & GDK_CONTROL_MASK) {
+    if ((event->state & GDK_CONTROL_MASK) && !is_script(self)) {
         vitrine_view_zoom_by(self, pow(1.2, -dy), MAX(event->x, 0), event->y);
         return TRUE;
     }
@@ -130,46 +140,63 @@ static gboolean view_scroll(GtkWidget *widget, GdkEventScroll *event) {
     return TRUE;
 }
 
+/* Was it held already? X repeats a held key by pressing it again. */
+static gboolean note_held(VitrineView *self, guint keycode, gboolean pressed) {
+    guint8 bit = (guint8)(1 << keycode % 8), *byte = &self->held[keycode / 8 % sizeof self->held];
+    gboolean before = (*byte & bit) != 0;
+    *byte = (guint8)(pressed ? *byte | bit : *byte & ~bit);
+    return pressed && before;
+}
+
 /* Tab stays GTK's, so that the keyboard reaches the toolbar. */
 static gboolean view_key(GtkWidget *widget, GdkEventKey *event) {
     VitrineView *self = VITRINE_VIEW(widget);
     gboolean is_tab = event->keyval == GDK_KEY_Tab || event->keyval == GDK_KEY_ISO_Left_Tab;
+    gboolean pressed = event->type == GDK_KEY_PRESS;
     if (!self->input_allowed || is_tab || event->hardware_keycode < 8)
         return FALSE;
     struct wire_key key = {
-        .pressed = event->type == GDK_KEY_PRESS,
+        .pressed = pressed,
         .keysym = event->keyval,
         .keycode = event->hardware_keycode - 8u,
         .character = gdk_keyval_to_unicode(event->keyval),
         .modifiers = modifiers_of(event->state),
+        .repeat = note_held(self, event->hardware_keycode, pressed),
         .time = now(),
     };
+    if (is_script(self))
+        view_im_look(self, event, &key);
     vitrine_session_key(self->session, &key);
+    view_im_tell(self);
     return TRUE;
 }
 
-static void send_focus(VitrineView *self, gboolean focused, gboolean visible) {
-    self->focused = focused;
-    self->visible = visible;
-    vitrine_session_focus(self->session, focused, visible);
+static void send_focus(VitrineView *self) {
+    vitrine_session_focus(self->session, self->focused, self->mapped && self->seen);
 }
 
 static gboolean view_focus(GtkWidget *widget, GdkEventFocus *event) {
     VitrineView *self = VITRINE_VIEW(widget);
-    send_focus(self, event->in, self->visible);
+    self->focused = event->in != 0;
+    memset(self->held, 0, sizeof self->held);
+    view_im_focus(self, self->focused);
+    send_focus(self);
     return FALSE;
 }
 
 void vitrine_view_set_visible(VitrineView *self, gboolean visible) {
-    send_focus(self, self->focused, visible);
+    self->seen = visible;
+    send_focus(self);
 }
 
 static void mapped(VitrineView *self, gpointer user) {
-    send_focus(self, self->focused, TRUE);
+    self->mapped = TRUE;
+    send_focus(self);
 }
 
 static void unmapped(VitrineView *self, gpointer user) {
-    send_focus(self, self->focused, FALSE);
+    self->mapped = FALSE;
+    send_focus(self);
 }
 
 void view_input_class_init(GtkWidgetClass *class) {
@@ -186,6 +213,7 @@ void view_input_class_init(GtkWidgetClass *class) {
 
 void view_input_init(VitrineView *self) {
     GtkWidget *widget = GTK_WIDGET(self);
+    self->seen = TRUE;
     gtk_widget_set_can_focus(widget, TRUE);
     gtk_widget_add_events(widget,
                           GDK_POINTER_MOTION_MASK | GDK_LEAVE_NOTIFY_MASK | GDK_BUTTON_PRESS_MASK |

@@ -142,6 +142,19 @@ static void cursor_changed(VitrineSession *session, guint shape, VitrineView *se
     g_clear_object(&cursor);
 }
 
+/* Frames at the display's own pace; its clock stands still while the window is not shown. */
+static gboolean on_frame(GtkWidget *widget, GdkFrameClock *clock, gpointer user) {
+    VitrineView *self = VITRINE_VIEW(widget);
+    self->frame_callback = 0;
+    vitrine_session_frame(self->session);
+    return G_SOURCE_REMOVE;
+}
+
+static void frame_wanted(VitrineSession *session, VitrineView *self) {
+    if (self->frame_callback == 0)
+        self->frame_callback = gtk_widget_add_tick_callback(GTK_WIDGET(self), on_frame, NULL, NULL);
+}
+
 void vitrine_view_allow_input(VitrineView *self, gboolean allowed) {
     self->input_allowed = allowed;
 }
@@ -176,6 +189,7 @@ static void view_dispose(GObject *object) {
         g_signal_handlers_disconnect_by_data(self->session, self);
         drop_surface(self);
     }
+    view_im_finish(self);
     g_clear_object(&self->session);
     G_OBJECT_CLASS(vitrine_view_parent_class)->dispose(object);
 }
@@ -193,13 +207,16 @@ static void vitrine_view_init(VitrineView *self) {
     self->input_allowed = TRUE;
     g_signal_connect(self, "notify::scale-factor", G_CALLBACK(scale_changed), NULL);
     view_input_init(self);
+    view_im_init(self);
 }
 
 GtkWidget *vitrine_view_new(VitrineSession *session) {
     VitrineView *self = g_object_new(VITRINE_TYPE_VIEW, NULL);
     self->session = g_object_ref(session);
     stage_x_watch(vitrine_session_get_stage(session), picture_damaged, self);
+    vitrine_session_set_display_driven(session, TRUE);
     g_signal_connect(session, "cursor", G_CALLBACK(cursor_changed), self);
+    g_signal_connect(session, "want-frame", G_CALLBACK(frame_wanted), self);
     gdk_window_add_filter(NULL, filter_event, self);
     return GTK_WIDGET(self);
 }

@@ -23,8 +23,7 @@ GtkWidget *vitrine_view_new(VitrineSession *session);
 /* While not allowed, nothing the user does reaches the worker: a prompt is open. */
 void vitrine_view_allow_input(VitrineView *self, gboolean allowed);
 
-/* Nothing is drawn for a window that is minimised. (X tells no more: what another window covers is
- * visible to a compositor.) */
+/* Nothing is drawn, and no time passes, for a window that nobody can see: visibility.h. */
 void vitrine_view_set_visible(VitrineView *self, gboolean visible);
 
 /* Zoom by a factor around a pixel of the view; negative x: around its middle. */

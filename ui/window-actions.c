@@ -43,6 +43,40 @@ static void rotate_right(struct window *self) {
     vitrine_session_rotate(self->session, 1);
 }
 
+static void reload(struct window *self) {
+    vitrine_session_reload(self->session);
+}
+
+static void run_scripts(struct window *self) {
+    vitrine_session_run_scripts(self->session);
+}
+
+static void toggle_pause(struct window *self) {
+    vitrine_session_set_paused(self->session, !vitrine_session_get_paused(self->session));
+}
+
+static void step_frame(struct window *self) {
+    vitrine_session_step_frame(self->session);
+}
+
+static void stop(struct window *self) {
+    vitrine_session_stop(self->session);
+}
+
+static void toggle_console(struct window *self) {
+    window_show_console(self, !gtk_widget_get_visible(self->console));
+}
+
+static void show_console(struct window *self) {
+    window_show_console(self, TRUE);
+}
+
+void window_show_console(struct window *self, gboolean show) {
+    gtk_widget_set_visible(self->console, show);
+    if (!show)
+        gtk_widget_grab_focus(GTK_WIDGET(self->view));
+}
+
 static void toggle_fullscreen(struct window *self) {
     window_set_fullscreen(self, !self->fullscreen);
 }
@@ -62,42 +96,62 @@ void window_set_fullscreen(struct window *self, gboolean fullscreen) {
 #define CTRL GDK_CONTROL_MASK
 #define NONE 0
 
+/* What a command is of use for. */
+enum use { ALWAYS, PAGES, SCRIPTS, RUNNING_SCRIPTS };
+
 /* The table a user's manual can be written from. */
 static const struct command {
     const char *name;
     void (*run)(struct window *self);
     guint key;
     guint modifiers;
+    enum use use;
 } commands[] = {
-    {"open", open_file, GDK_KEY_o, CTRL},
-    {"close", close_window, GDK_KEY_w, CTRL},
-    {"quit", quit, GDK_KEY_q, CTRL},
-    {"zoom-in", zoom_in, GDK_KEY_plus, CTRL},
-    {"zoom-in", zoom_in, GDK_KEY_equal, CTRL},
-    {"zoom-in", zoom_in, GDK_KEY_KP_Add, CTRL},
-    {"zoom-out", zoom_out, GDK_KEY_minus, CTRL},
-    {"zoom-out", zoom_out, GDK_KEY_KP_Subtract, CTRL},
-    {"zoom-normal", zoom_normal, GDK_KEY_0, CTRL},
-    {"zoom-normal", zoom_normal, GDK_KEY_KP_0, CTRL},
-    {"fit-page", fit_page, GDK_KEY_1, CTRL},
-    {"fit-width", fit_width, GDK_KEY_2, CTRL},
-    {"rotate-right", rotate_right, GDK_KEY_r, CTRL},
-    {"rotate-left", rotate_left, GDK_KEY_R, CTRL},
-    {"fullscreen", toggle_fullscreen, GDK_KEY_F11, NONE},
+    {"open", open_file, GDK_KEY_o, CTRL, ALWAYS},
+    {"close", close_window, GDK_KEY_w, CTRL, ALWAYS},
+    {"quit", quit, GDK_KEY_q, CTRL, ALWAYS},
+    {"zoom-in", zoom_in, GDK_KEY_plus, CTRL, PAGES},
+    {"zoom-in", zoom_in, GDK_KEY_equal, CTRL, PAGES},
+    {"zoom-in", zoom_in, GDK_KEY_KP_Add, CTRL, PAGES},
+    {"zoom-out", zoom_out, GDK_KEY_minus, CTRL, PAGES},
+    {"zoom-out", zoom_out, GDK_KEY_KP_Subtract, CTRL, PAGES},
+    {"zoom-normal", zoom_normal, GDK_KEY_0, CTRL, PAGES},
+    {"zoom-normal", zoom_normal, GDK_KEY_KP_0, CTRL, PAGES},
+    {"fit-page", fit_page, GDK_KEY_1, CTRL, PAGES},
+    {"fit-width", fit_width, GDK_KEY_2, CTRL, PAGES},
+    {"rotate-right", rotate_right, GDK_KEY_r, CTRL, PAGES},
+    {"rotate-left", rotate_left, GDK_KEY_R, CTRL, PAGES},
+    {"fullscreen", toggle_fullscreen, GDK_KEY_F11, NONE, ALWAYS},
+    {"reload", reload, GDK_KEY_F5, NONE, ALWAYS},
+    {"pause", toggle_pause, GDK_KEY_F8, NONE, RUNNING_SCRIPTS},
+    {"step", step_frame, GDK_KEY_F10, NONE, RUNNING_SCRIPTS},
+    {"stop", stop, GDK_KEY_period, CTRL, RUNNING_SCRIPTS},
+    {"console", toggle_console, GDK_KEY_F12, NONE, SCRIPTS},
+    {"show-console", show_console, GDK_KEY_VoidSymbol, NONE, SCRIPTS},
+    {"run-scripts", run_scripts, GDK_KEY_VoidSymbol, NONE, PAGES},
 };
 
-static const struct command *lookup_key(const GdkEventKey *event) {
+static gboolean is_of_use(const struct window *self, enum use use) {
+    gboolean script = vitrine_session_get_engine(self->session) == ENGINE_SCRIPT;
+    VitrineSessionState state = vitrine_session_get_state(self->session);
+    gboolean over = state == VITRINE_SESSION_FAILED || state == VITRINE_SESSION_CLOSED;
+    return use == ALWAYS || (use == PAGES && !script) || (use == SCRIPTS && script) ||
+           (use == RUNNING_SCRIPTS && script && !over);
+}
+
+static const struct command *lookup_key(const struct window *self, const GdkEventKey *event) {
     /* Shift is in the keysym already: "+" is Shift and "=" on many keyboards. */
     guint modifiers = event->state & (GDK_CONTROL_MASK | GDK_MOD1_MASK | GDK_SUPER_MASK);
     for (gsize k = 0; k < G_N_ELEMENTS(commands); k++)
-        if (commands[k].key == event->keyval && commands[k].modifiers == modifiers)
+        if (commands[k].key == event->keyval && commands[k].modifiers == modifiers &&
+            is_of_use(self, commands[k].use))
             return &commands[k];
     return NULL;
 }
 
 /* Before GTK's own handling, which would move the focus by arrows. */
 static gboolean key_pressed(GtkWidget *toplevel, GdkEventKey *event, struct window *self) {
-    const struct command *command = lookup_key(event);
+    const struct command *command = lookup_key(self, event);
     if (prompt_is_open(self->prompt))
         return FALSE;
     if (command) {
@@ -121,6 +175,13 @@ static void activated(GSimpleAction *action, GVariant *parameter, gpointer user)
         }
 }
 
+void window_update_actions(struct window *self) {
+    for (gsize k = 0; k < G_N_ELEMENTS(commands); k++) {
+        GAction *action = g_action_map_lookup_action(G_ACTION_MAP(self->actions), commands[k].name);
+        g_simple_action_set_enabled(G_SIMPLE_ACTION(action), is_of_use(self, commands[k].use));
+    }
+}
+
 /* A plain action group in the widget tree: nothing is exported on D-Bus. */
 void window_add_actions(struct window *self) {
     GSimpleActionGroup *group = g_simple_action_group_new();
@@ -132,5 +193,7 @@ void window_add_actions(struct window *self) {
     }
     gtk_widget_insert_action_group(self->toplevel, "win", G_ACTION_GROUP(group));
     g_object_unref(group);
+    self->actions = group; /* the toplevel's */
+    window_update_actions(self);
     g_signal_connect(self->toplevel, "key-press-event", G_CALLBACK(key_pressed), self);
 }

@@ -12,16 +12,21 @@
 struct window {
     GtkWidget *toplevel;
     GtkWidget *content; /* all but the prompt */
-    GtkWidget *chrome, *notices, *error_page, *status;
+    GtkWidget *chrome, *notices, *error_page, *status, *console;
     VitrineView *view;
     VitrineSession *session;
     struct prompt *prompt;
+    GSimpleActionGroup *actions; /* borrowed */
     gboolean fullscreen, zoom_chosen;
 };
 
 /* The actions "win.…" and their keys. */
 void window_add_actions(struct window *self);
 void window_set_fullscreen(struct window *self, gboolean fullscreen);
+
+void window_show_console(struct window *self, gboolean show);
+/* Which of them are of use for what is shown now. */
+void window_update_actions(struct window *self);
 
 /* Connects the session's signals. */
 void window_follow_session(struct window *self);

@@ -21,6 +21,7 @@ static void choose_first_zoom(struct window *self) {
 static void state_changed(VitrineSession *session, struct window *self) {
     VitrineSessionState state = vitrine_session_get_state(session);
     error_page_update(self->error_page);
+    window_update_actions(self);
     if (state == VITRINE_SESSION_STARTING)
         notices_clear(self->notices);
     if (state == VITRINE_SESSION_OPEN || state == VITRINE_SESSION_FAILED) {

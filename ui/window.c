@@ -4,6 +4,7 @@
 #include "broker/display-name.h"
 #include "broker/stage-x.h"
 #include "ui/app.h"
+#include "ui/console-pane.h"
 #include "ui/error-page.h"
 #include "ui/machine-notice.h"
 #include "ui/notices.h"
@@ -12,6 +13,7 @@
 #include "ui/style.h"
 #include "ui/toolbar.h"
 #include "ui/trust-bar.h"
+#include "ui/visibility.h"
 #include "ui/window-private.h"
 
 enum { DEFAULT_WIDTH = 960, DEFAULT_HEIGHT = 1000 };
@@ -47,6 +49,19 @@ static GtkWidget *build_chrome(struct window *self) {
     return chrome;
 }
 
+static void close_console(void *user) {
+    window_show_console(user, FALSE);
+}
+
+/* The pane below takes its own height; the picture gives it up. */
+static GtkWidget *add_console(struct window *self, GtkWidget *middle) {
+    GtkWidget *paned = gtk_paned_new(GTK_ORIENTATION_VERTICAL);
+    self->console = console_pane_new(self->session, close_console, self);
+    gtk_paned_pack1(GTK_PANED(paned), middle, TRUE, FALSE);
+    gtk_paned_pack2(GTK_PANED(paned), self->console, FALSE, FALSE);
+    return paned;
+}
+
 static GtkWidget *build_middle(struct window *self) {
     GtkWidget *overlay = gtk_overlay_new();
     self->error_page = error_page_new(self->session);
@@ -73,7 +88,8 @@ static void build(struct window *self) {
     gtk_box_pack_start(GTK_BOX(self->content), self->chrome, FALSE, FALSE, 0);
     gtk_box_pack_start(GTK_BOX(self->content), machine_notice_new(), FALSE, FALSE, 0);
     gtk_box_pack_start(GTK_BOX(self->content), self->notices, FALSE, FALSE, 0);
-    gtk_box_pack_start(GTK_BOX(self->content), build_middle(self), TRUE, TRUE, 0);
+    gtk_box_pack_start(GTK_BOX(self->content), add_console(self, build_middle(self)), TRUE, TRUE,
+                       0);
     gtk_box_pack_end(GTK_BOX(self->content), self->status, FALSE, FALSE, 0);
     gtk_container_add(GTK_CONTAINER(overlay), self->content);
     self->prompt = prompt_new(GTK_OVERLAY(overlay), self->content, prompt_changed, self);
@@ -103,12 +119,9 @@ static void accept_drops(struct window *self) {
 
 /* ------------------------------------------------------------------------------ life */
 
-static gboolean state_changed(GtkWidget *toplevel, GdkEventWindowState *event,
-                              struct window *self) {
-    gboolean hidden =
-        event->new_window_state & (GDK_WINDOW_STATE_ICONIFIED | GDK_WINDOW_STATE_WITHDRAWN);
-    vitrine_view_set_visible(self->view, !hidden);
-    return FALSE;
+static void visibility_changed(void *user, gboolean visible) {
+    struct window *self = user;
+    vitrine_view_set_visible(self->view, visible);
 }
 
 /* "destroy" comes while the parts are still there: they stop listening before the session goes. */
@@ -131,10 +144,11 @@ static void set_default_size(struct window *self) {
                                 MIN(DEFAULT_HEIGHT, area.height * 9 / 10));
 }
 
-GtkWidget *document_window_new(const char *path, GError **error) {
+GtkWidget *document_window_new(const char *path, gboolean scripts, GError **error) {
     VitrineSession *session = create_session(path, error);
     if (!session)
         return NULL;
+    vitrine_session_set_scripts(session, scripts);
     struct window *self = g_new0(struct window, 1);
     self->session = session;
     self->toplevel = gtk_window_new(GTK_WINDOW_TOPLEVEL);
@@ -146,7 +160,7 @@ GtkWidget *document_window_new(const char *path, GError **error) {
     accept_drops(self);
     window_follow_session(self);
     g_signal_connect(self->toplevel, "destroy", G_CALLBACK(destroyed), self);
-    g_signal_connect(self->toplevel, "window-state-event", G_CALLBACK(state_changed), self);
+    visibility_watch(self->toplevel, visibility_changed, self);
     g_object_weak_ref(G_OBJECT(self->toplevel), finish, self);
     gtk_widget_show_all(self->toplevel);
     gtk_widget_grab_focus(GTK_WIDGET(self->view));

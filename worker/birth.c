@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,8 +127,21 @@ _Noreturn void worker_fault(enum fault_code code, uint64_t detail) {
     runtime_exit(0);
 }
 
+/* The pipe does not block: a full one loses lines, and the next that gets through says how many. */
+static void write_log_line(const char *line, size_t bytes) {
+    enum { LOG = 2 };
+    static atomic_uint lost;
+    char told[48];
+    unsigned count = atomic_exchange(&lost, 0);
+    int length = count > 0 ? snprintf(told, sizeof told, "(%u lines were lost here)\n", count) : 0;
+    if (length > 0 && gate_write(LOG, told, (size_t)length) != length)
+        atomic_fetch_add(&lost, count + 1);
+    else if (gate_write(LOG, line, bytes) != (ssize_t)bytes)
+        atomic_fetch_add(&lost, 1);
+}
+
 void worker_log(const char *format, ...) {
-    enum { LOG = 2, LINE = 200 };
+    enum { LINE = 200 };
     char line[LINE];
     va_list arguments;
     va_start(arguments, format);
@@ -137,7 +151,7 @@ void worker_log(const char *format, ...) {
         return;
     size_t used = (size_t)length < LINE - 1 ? (size_t)length : LINE - 2;
     line[used] = '\n';
-    gate_write(LOG, line, used + 1); /* the pipe does not block: a full one loses the line */
+    write_log_line(line, used + 1);
 }
 
 static void say_ready(const struct engine *engine, int seal, struct controls controls) {

@@ -20,6 +20,7 @@ enum { CONTROL = 0, CONTROL_POLL = 4, QUEUE = 128 };
 /* The longest data a command carries: what to search for. */
 enum { DATA_MAXIMUM = SEARCH_BYTES_MAXIMUM };
 _Static_assert(DATA_MAXIMUM >= PASSWORD_BYTES_MAXIMUM, "");
+_Static_assert(DATA_MAXIMUM >= TEXT_INPUT_BYTES_MAXIMUM, "");
 
 static const struct engine *engine;
 static union wire_message queue[QUEUE]; /* a ring */
@@ -27,6 +28,7 @@ static volatile unsigned queue_first, queue_count;
 static volatile int held;         /* > 0: the engine's data is in change */
 static volatile bool interrupted; /* a signal came while held */
 static volatile bool working;     /* the engine is in open() or work() */
+static bool waiting;              /* nothing is left to do */
 static uint64_t work_began;       /* jail's clock */
 
 static struct {
@@ -46,6 +48,7 @@ static void answer_ping(const struct wire_ping *ping) {
         &(union wire_message){.pong = {.type = TO_BROKER_PONG,
                                        .nonce = ping->nonce,
                                        .busy_ms = busy < UINT32_MAX ? (uint32_t)busy : UINT32_MAX,
+                                       .idle = waiting ? 1 : 0,
                                        .memory_used = counts.memory_used,
                                        .memory_highest = counts.memory_highest,
                                        .answered = counts.answered,
@@ -86,6 +89,7 @@ static bool give(const union wire_message *message, const uint8_t *data, size_t 
 static int64_t data_cap(uint32_t verb) {
     return verb == COMMAND_PASSWORD ? (int64_t)PASSWORD_BYTES_MAXIMUM
            : verb == COMMAND_SEARCH ? (int64_t)SEARCH_BYTES_MAXIMUM
+           : verb == COMMAND_TEXT   ? (int64_t)TEXT_INPUT_BYTES_MAXIMUM
                                     : -1;
 }
 
@@ -229,7 +233,10 @@ static void wait_for_message(void) {
         return;
     if (got != MESSAGE_BYTES)
         runtime_exit(0);
-    if (!handle_at_once(&message))
+    waiting = true;
+    bool handled = handle_at_once(&message);
+    waiting = false;
+    if (!handled)
         dispatch(&message, false);
 }
 

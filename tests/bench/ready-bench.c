@@ -62,7 +62,8 @@ static void on_ended(void *user, enum channel_end how) {
 }
 
 static double request_to_ready(const char *file) {
-    static const struct channel_handlers handlers = {on_message, on_log, on_bulk, on_ended};
+    static const struct channel_handlers handlers = {
+        .message = on_message, .log = on_log, .bulk = on_bulk, .ended = on_ended};
     struct birth birth = {0};
     struct assignment assignment = {
         .request = ZYGOTE_ASSIGN, .version = ZYGOTE_VERSION, .memory_bytes = MEMORY_BYTES};

@@ -14,7 +14,8 @@
 struct fixture {
     struct channel *channel;
     int ends[ASSIGNMENT_DESCRIPTORS];
-    unsigned messages, lines, bulks;
+    unsigned messages, lines, console_lines, bulks;
+    enum console_level last_level;
     guint32 last_type;
     gsize log_bytes, longest_line, bulk_bytes;
     char last_line[CHANNEL_LOG_LINE + 1];
@@ -39,6 +40,13 @@ static void on_log(void *user, const char *line) {
     g_strlcpy(fixture->last_line, line, sizeof fixture->last_line);
 }
 
+static void on_console(void *user, enum console_level level, const char *text) {
+    struct fixture *fixture = user;
+    fixture->console_lines++;
+    fixture->last_level = level;
+    g_strlcpy(fixture->last_line, text, sizeof fixture->last_line);
+}
+
 static void on_bulk(void *user, const guint8 *hostile, gsize bytes) {
     struct fixture *fixture = user;
     (void)hostile;
@@ -54,7 +62,8 @@ static void on_ended(void *user, enum channel_end how) {
 }
 
 static void set_up(struct fixture *fixture, gconstpointer data) {
-    static const struct channel_handlers handlers = {on_message, on_log, on_bulk, on_ended};
+    static const struct channel_handlers handlers = {on_message, on_log, on_console, on_bulk,
+                                                     on_ended};
     (void)data;
     g_main_context_iteration(NULL, FALSE); /* its wake-up descriptor is not ours to count */
     fixture->descriptors = harness_descriptors();
@@ -176,6 +185,46 @@ static void test_log_flood(struct fixture *fixture, gconstpointer data) {
         turn();
         g_assert_cmpuint(fixture->log_bytes - before, <=, CHANNEL_LOG_BYTES_A_TURN);
     }
+}
+
+/* A worker that writes for ever: what is read of it is bounded by time, not by how fast it writes. */
+static void test_log_flood_without_end(struct fixture *fixture, gconstpointer data) {
+    static const char line[] = "never enough, never enough\n";
+    const gsize at_once = CHANNEL_LOG_BYTES_A_WHILE + CHANNEL_LOG_BYTES_A_TURN;
+    int pipe_end = fixture->ends[ASSIGNMENT_LOG];
+    gint64 began = g_get_monotonic_time();
+    (void)data;
+    g_assert_cmpint(fcntl(pipe_end, F_SETFL, O_WRONLY | O_NONBLOCK), ==, 0);
+    while (fixture->log_bytes < 3 * at_once) {
+        while (write(pipe_end, line, sizeof line - 1) > 0)
+            ;
+        turn();
+        gint64 whiles = (g_get_monotonic_time() - began) / (CHANNEL_LOG_WHILE_MS * 1000);
+        g_assert_cmpuint(fixture->log_bytes, <=, (gsize)(whiles + 1) * at_once);
+    }
+}
+
+static void say_line(struct fixture *fixture, const char *line) {
+    unsigned before = fixture->lines + fixture->console_lines;
+    gssize bytes = (gssize)strlen(line);
+    g_assert_cmpint(write(fixture->ends[ASSIGNMENT_LOG], line, (gsize)bytes), ==, bytes);
+    while (fixture->lines + fixture->console_lines == before)
+        turn();
+}
+
+static void test_console_lines(struct fixture *fixture, gconstpointer data) {
+    (void)data;
+    say_line(fixture, "\x03gr\xc3\xbc\xc3\x9f \xe2\x80\xaeGott\x1b[1m\n");
+    g_assert_cmpuint(fixture->last_level, ==, CONSOLE_ERROR);
+    g_assert_cmpstr(fixture->last_line, ==, "gr\xc3\xbc\xc3\x9f Gott[1m");
+    say_line(fixture, "\x01\xff\xfe\n");
+    g_assert_cmpstr(fixture->last_line, ==, "\\xff\\xfe");
+    say_line(fixture, "\x02\n");
+    g_assert_cmpuint(fixture->console_lines, ==, 3);
+    say_line(fixture, "\x07not a level\n");
+    say_line(fixture, "of the runtime\n");
+    g_assert_cmpuint(fixture->console_lines, ==, 3);
+    g_assert_cmpuint(fixture->lines, ==, 2);
 }
 
 static void test_log_line_without_end(struct fixture *fixture, gconstpointer data) {
@@ -366,6 +415,8 @@ int main(int argc, char **argv) {
     ADD("message-flood", test_message_flood);
     ADD("destroyed-by-its-handler", test_destroyed_by_its_handler);
     ADD("log-flood", test_log_flood);
+    ADD("log-flood-without-end", test_log_flood_without_end);
+    ADD("console-lines", test_console_lines);
     ADD("log-line-without-end", test_log_line_without_end);
     ADD("last-words", test_last_words);
     ADD("log-end-unseen", test_log_end_unseen);

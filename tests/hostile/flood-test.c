@@ -334,11 +334,11 @@ static void ask_links(struct liar *liar, struct answer *answer) {
     vitrine_session_page_links_async(liar->session, 0, on_records, answer);
 }
 
-static const struct text_kind {
+static const struct spoken {
     const char *name;
     enum bulk_kind kind;
     void (*ask)(struct liar *liar, struct answer *answer);
-} text_kinds[] = {
+} spoken_kinds[] = {
     {"outline", BULK_OUTLINE, ask_outline},
     {"facts", BULK_FACTS, ask_info},
     {"matches", BULK_MATCHES, ask_search},
@@ -366,7 +366,7 @@ static gsize fill_record(enum bulk_kind kind, guint32 bytes, guint8 record[64]) 
 }
 
 static void test_ill_formed(gconstpointer data) {
-    const struct text_kind *kind = data;
+    const struct spoken *kind = data;
     struct answer answer;
     struct liar liar;
     for (gsize k = 0; k < G_N_ELEMENTS(ill_formed); k++) {
@@ -410,9 +410,9 @@ int main(int argc, char **argv) {
     g_test_add_func("/flood/bulk/too-long", test_bulk_too_long);
     g_test_add_func("/flood/bulk/too-short", test_bulk_too_short);
     g_test_add_func("/flood/bulk/never-ending", test_bulk_never_ending);
-    for (gsize k = 0; k < G_N_ELEMENTS(text_kinds); k++) {
-        g_autofree char *path = g_strdup_printf("/flood/ill-formed/%s", text_kinds[k].name);
-        g_test_add_data_func(path, &text_kinds[k], test_ill_formed);
+    for (gsize k = 0; k < G_N_ELEMENTS(spoken_kinds); k++) {
+        g_autofree char *path = g_strdup_printf("/flood/ill-formed/%s", spoken_kinds[k].name);
+        g_test_add_data_func(path, &spoken_kinds[k], test_ill_formed);
     }
     g_test_add_func("/counted/messages", print_counts);
     int outcome = g_test_run();

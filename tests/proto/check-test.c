@@ -207,6 +207,9 @@ static void answers_nobody_asked_for(void) {
     message = honest(TO_BROKER_PONG);
     message.pong.nonce = 98;
     g_assert_cmpint(verdict(&message), ==, CHECK_UNASKED);
+    message = honest(TO_BROKER_PONG);
+    message.pong.idle = 2;
+    g_assert_cmpint(verdict(&message), ==, CHECK_OUT_OF_RANGE);
     message = honest(TO_BROKER_BULK);
     message.bulk.request = 7; /* out, but a RENDER asks for no bulk */
     g_assert_cmpint(verdict(&message), ==, CHECK_UNASKED);

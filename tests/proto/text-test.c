@@ -86,6 +86,30 @@ static void log_bytes_are_escaped_and_cut(void) {
     g_assert_cmpstr(line, ==, "");
 }
 
+static void console_lines_are_text_or_escaped(void) {
+    enum console_level level = CONSOLE_LOG;
+    char text[12];
+    g_assert_true(check_console_line((const uint8_t *)"\x02"
+                                                      "a\xc3\xa9",
+                                     4, &level, text, sizeof text));
+    g_assert_cmpuint(level, ==, CONSOLE_WARNING);
+    g_assert_cmpstr(text, ==, "a\xc3\xa9");
+    g_assert_true(
+        check_console_line((const uint8_t *)"\x05\xc3\xff", 3, &level, text, sizeof text));
+    g_assert_cmpstr(text, ==, "\\xc3\\xff");
+    g_assert_true(check_console_line((const uint8_t *)"\x01"
+                                                      "0123456789abcdef",
+                                     17, &level, text, sizeof text));
+    g_assert_cmpstr(text, ==, "0123456789a");
+    g_assert_true(check_console_line((const uint8_t *)"\x01", 1, &level, text, sizeof text));
+    g_assert_cmpstr(text, ==, "");
+    g_assert_false(check_console_line((const uint8_t *)"", 0, &level, text, sizeof text));
+    g_assert_false(check_console_line((const uint8_t *)"a", 1, &level, text, sizeof text));
+    g_assert_false(check_console_line((const uint8_t *)"\x06"
+                                                       "a",
+                                      2, &level, text, sizeof text));
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/text/honest-targets-pass", honest_targets_pass);
@@ -93,5 +117,6 @@ int main(int argc, char **argv) {
     g_test_add_func("/text/agrees-with-glib", every_sequence_agrees_with_glib);
     g_test_add_func("/text/reorders-or-hides", text_that_reorders_or_hides_is_refused);
     g_test_add_func("/text/log-escaped-and-cut", log_bytes_are_escaped_and_cut);
+    g_test_add_func("/text/console-lines", console_lines_are_text_or_escaped);
     return g_test_run();
 }

@@ -106,10 +106,13 @@ static void begin_reading(fz_context *context) {
         display_notice(NOTICE_SCRIPTS, 0);
 }
 
+static bool is_page(const struct kind *kind) {
+    return kind->sniffed == SNIFFED_MUPDF && strstr(kind->magic, "html");
+}
+
 /* HTML and SVG: the markup itself is the document. */
 static bool is_markup(const struct kind *kind) {
-    return kind->sniffed == SNIFFED_MUPDF &&
-           (strstr(kind->magic, "html") || strcmp(kind->magic, ".svg") == 0);
+    return is_page(kind) || (kind->sniffed == SNIFFED_MUPDF && strcmp(kind->magic, ".svg") == 0);
 }
 
 enum open_result document_open(const struct document *document) {
@@ -132,7 +135,7 @@ enum open_result document_open(const struct document *document) {
     }
     begin_reading(context);
     if (is_markup(&kind) && scripts_in_markup(document->bytes, document->size))
-        display_notice(NOTICE_SCRIPTS, 0);
+        display_notice(NOTICE_SCRIPTS, is_page(&kind) ? 1 : 0);
     return OPEN_DONE;
 }
 

@@ -21,6 +21,7 @@ static bool ran;
 static bool computes;            /* the document is a script with input, and no view */
 static uint32_t compute_command; /* COMPUTE that waits for its result; 0: none */
 static uint64_t tick_wanted_at;  /* jail's clock; 0: no TICK was asked for */
+static bool frame_wanted;        /* the TICK of a display's frame was asked for */
 
 static int warm_up(void) {
     jsc_configure();
@@ -47,7 +48,7 @@ static void open_document(const struct document *opened) {
 static bool handle(const struct event *event) {
     if (event->interrupting)
         return false;
-    queue_put(event->message);
+    queue_put(event->message, event->data, event->data_bytes);
     return true;
 }
 
@@ -78,9 +79,14 @@ static void tell_size(void) {
     send_extent();
 }
 
+static void tell_text(const struct wire_command *command) {
+    page_text((int)command->argument[1], queue_take_text(), (size_t)command->argument[0]);
+    display_done(command->id, DONE_OK, NULL);
+}
+
 /* What is due, one call at a time: microtasks run at the end of each. */
-static void run_turn(void) {
-    double left = page_ask("tick", 0, NULL);
+static void run_turn(bool frame) {
+    double left = page_ask("tick", 1, (double[]){frame});
     while (left > 0)
         left = page_ask("next", 0, NULL);
 }
@@ -94,7 +100,7 @@ static void move_clock(uint64_t nanoseconds) {
 
 static void step(const struct wire_command *command) {
     move_clock((uint64_t)command->argument[0]);
-    run_turn();
+    run_turn(true);
     display_done(command->id, DONE_OK, NULL);
 }
 
@@ -105,6 +111,9 @@ static void handle_command(const struct wire_command *command) {
         break;
     case COMMAND_COMPUTE:
         compute_command = command->id;
+        break;
+    case COMMAND_TEXT:
+        tell_text(command);
         break;
     case COMMAND_PAGE_SIZE:
         present_page_size(command);
@@ -125,6 +134,13 @@ static void handle_command(const struct wire_command *command) {
     }
 }
 
+/* A tick without a frame moves the clock: what is due by it runs, and the picture can wait. */
+static void tell_time(const struct wire_tick *tick) {
+    tick_wanted_at = 0;
+    frame_wanted = frame_wanted && !tick->frame;
+    run_turn(tick->frame != 0);
+}
+
 static void tell(const union wire_message *message) {
     switch (message->type) {
     case TO_WORKER_POINTER:
@@ -143,8 +159,7 @@ static void tell(const union wire_message *message) {
         tell_size();
         break;
     case TO_WORKER_TICK:
-        tick_wanted_at = 0;
-        run_turn();
+        tell_time(&message->tick);
         break;
     case TO_WORKER_COMMAND:
         handle_command(&message->command);
@@ -156,25 +171,40 @@ static void tell(const union wire_message *message) {
 
 /* --------------------------------------------------------------------------------------- work */
 
-/* Draws what was recorded, and asks to be woken when the page wants to be. */
-static void settle(void) {
-    double after = page_ask("settle", 0, NULL);
-    if (computes || !(after >= 0))
-        return;
+static void want_frame(void) {
+    if (!frame_wanted)
+        display_want_tick(0);
+    frame_wanted = true;
+}
+
+static void want_time(double after) {
     uint64_t at = runtime_clock_monotonic() + (uint64_t)(after * 1e6);
     if (tick_wanted_at != 0 && tick_wanted_at <= at)
         return;
     tick_wanted_at = at;
-    display_want_tick(after < TICK_WAIT_MAXIMUM_MS ? (uint32_t)after : TICK_WAIT_MAXIMUM_MS);
+    uint32_t wait = after < TICK_WAIT_MAXIMUM_MS ? (uint32_t)after : TICK_WAIT_MAXIMUM_MS;
+    display_want_tick(wait > 0 ? wait : 1);
+}
+
+/* Draws what was recorded, and asks to be woken when the page wants to be. */
+static void settle(void) {
+    double after = page_ask("settle", 0, NULL);
+    if (computes)
+        return;
+    if (page_ask("animates", 0, NULL) > 0)
+        want_frame();
+    if (after >= 0)
+        want_time(after);
 }
 
 /* A computation has no display to give it time: its timers are due when nothing else is. */
 static bool pass_time(void) {
     double after = page_ask("settle", 0, NULL);
-    if (!(after >= 0))
+    bool animates = page_ask("animates", 0, NULL) > 0;
+    if (!animates && !(after >= 0))
         return false;
-    move_clock((uint64_t)(after * 1e6));
-    run_turn();
+    move_clock(animates ? 0 : (uint64_t)(after * 1e6));
+    run_turn(animates);
     return true;
 }
 
@@ -187,7 +217,7 @@ static bool compute_on(void) {
     const uint8_t *bytes = page_result(&size);
     bool fits = size <= BULK_BYTES_MAXIMUM;
     if (bytes && !fits)
-        console_write("the result is longer than a computation may give");
+        console_write(CONSOLE_ERROR, "the result is longer than a computation may give");
     if (bytes && fits)
         display_bulk(compute_command, BULK_BYTES, NULL, 0, 0, (const char *)bytes, (uint32_t)size);
     display_done(compute_command, bytes && fits ? DONE_OK : DONE_FAILED, NULL);

@@ -12,8 +12,10 @@
 NATIVE(native_log) {
     UNUSED_NATIVE;
     char *text = count > 0 ? jsc_text(context, arguments[0]) : NULL;
+    double level = jsc_number(context, count, arguments, 1);
+    bool known = level >= CONSOLE_LOG && level < CONSOLE_LEVEL_END;
     if (text)
-        console_write(*text ? text : " ");
+        console_write(known ? (enum console_level)level : CONSOLE_LOG, *text ? text : " ");
     free(text);
     return JSValueMakeUndefined(context);
 }
@@ -59,15 +61,17 @@ NATIVE(native_cursor) {
     return JSValueMakeUndefined(context);
 }
 
-/* Runs a text as a global script under a name for its errors; throws what it throws. */
+/* Runs a text as a global script; under a name, from a line, for its errors; throws what it throws. */
 NATIVE(native_evaluate) {
     UNUSED_NATIVE;
     if (count < 2)
         return JSValueMakeUndefined(context);
     JSStringRef code = JSValueToStringCopy(context, arguments[0], exception);
     JSStringRef name = JSValueToStringCopy(context, arguments[1], exception);
+    double line = jsc_number(context, count, arguments, 2);
+    int first = line >= 1 && line < 1e9 ? (int)line : 1;
     JSValueRef value =
-        code && name ? JSEvaluateScript(context, code, NULL, name, 1, exception) : NULL;
+        code && name ? JSEvaluateScript(context, code, NULL, name, first, exception) : NULL;
     if (code)
         JSStringRelease(code);
     if (name)

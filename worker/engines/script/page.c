@@ -93,6 +93,13 @@ double page_ask(const char *name, size_t count, const double arguments[]) {
     return answer ? JSValueToNumber(context, answer, NULL) : -1;
 }
 
+void page_text(int kind, const char *text, size_t bytes) {
+    JSStringRef string = jsc_string_new((const uint8_t *)text, bytes);
+    JSValueRef arguments[] = {JSValueMakeNumber(context, kind), JSValueMakeString(context, string)};
+    JSStringRelease(string);
+    call("text", 2, arguments);
+}
+
 const uint8_t *page_result(size_t *size) {
     JSValueRef result = call("result", 0, NULL);
     return result ? jsc_bytes(context, result, size) : NULL;

@@ -21,6 +21,9 @@ void page_begin(void);
  * with input. */
 void page_run(const struct document *document);
 
+/* Text of an input method: enum text_kind. */
+void page_text(int kind, const char *text, size_t bytes);
+
 /* Calls hook name with numbers. Errors that the script did not catch go to the console. */
 void page_call(const char *name, size_t count, const double arguments[]);
 
@@ -31,8 +34,8 @@ double page_ask(const char *name, size_t count, const double arguments[]);
  * page until script runs again. */
 const uint8_t *page_result(size_t *size);
 
-/* A line on the console, which is the log pipe: as many lines of it as the text needs. */
-void console_write(const char *text);
+/* A text on the console, which is the log pipe: as many lines of it as it needs. */
+void console_write(enum console_level level, const char *text);
 
 /* An error nobody caught: told on the console, and once to the user. */
 void console_report(JSContextRef context, JSValueRef error);

@@ -3,6 +3,8 @@
 #define VITRINE_SCRIPT_QUEUE_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "proto/protocol.h"
 
@@ -10,7 +12,12 @@
  * beyond QUEUE_MOST, input is dropped: a page that does not keep up has no use for it. */
 enum { QUEUE_MOST = 1024 };
 
-void queue_put(const union wire_message *message);
+/* text: of a command's data, TEXT_INPUT_BYTES_MAXIMUM at most, or NULL. A command it has no room for is
+ * answered with DONE_FAILED. */
+void queue_put(const union wire_message *message, const uint8_t *text, size_t bytes);
 bool queue_take(union wire_message *message);
+
+/* The text of the command taken last, in the order they came; bytes are its first argument. */
+const char *queue_take_text(void);
 
 #endif

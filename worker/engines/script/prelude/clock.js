@@ -91,9 +91,9 @@ function runNext() {
     return turn.length;
 }
 
-/* In how many milliseconds the page wants to be called next; -1: not by time. */
-function wantedDelay(framesRun) {
-    let delay = framesRun && frameCallbacks.size > 0 ? 0 : Infinity;
+/* In how many milliseconds a timer is due next; -1: there is none. */
+function wantedDelay() {
+    let delay = Infinity;
     const time = now();
     for (const timer of timers.values())
         delay = Math.min(delay, Math.max(timer.due - time, 0));

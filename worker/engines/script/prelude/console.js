@@ -11,9 +11,14 @@ function showList(value, depth) {
     return `[${shown.join(", ")}${value.length > 50 ? `, … ${value.length} in all` : ""}]`;
 }
 
+/* Those of this page, not of what it stands on. */
+function framesOf(error) {
+    return String(error.stack ?? "").split("\n").filter(frame => frame !== "" && !/@(?:prelude:|\[native code\])/.test(frame));
+}
+
 function showObject(value, depth) {
     if (value instanceof Error)
-        return value.stack ? `${value}\n${value.stack}` : String(value);
+        return [String(value), ...framesOf(value)].join("\n");
     if (depth <= 0)
         return Array.isArray(value) ? "[…]" : "{…}";
     if (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView)))
@@ -66,38 +71,41 @@ function format(values) {
 let groupIndent = "";
 const counts = new Map(), timersOfConsole = new Map();
 
-function say(prefix, values) {
-    native.log(groupIndent + prefix + format(values));
+/* As enum console_level. */
+const LOG = 1, WARNING = 2, ERROR = 3, REFUSAL = 5;
+
+function say(level, values, prefix = "") {
+    native.log(groupIndent + prefix + format(values), level);
 }
 
 function sayElapsed(label, values) {
     const begun = timersOfConsole.get(label);
-    say("", begun === undefined ? [`timer ${label} does not exist`] : [`${label}: ${native.now() - begun} ms`, ...values]);
+    say(LOG, begun === undefined ? [`timer ${label} does not exist`] : [`${label}: ${native.now() - begun} ms`, ...values]);
 }
 
 const console = {
-    log(...values) { say("", values); },
-    info(...values) { say("", values); },
-    debug(...values) { say("", values); },
-    warn(...values) { say("warning: ", values); },
-    error(...values) { say("error: ", values); },
-    trace(...values) { say("trace: ", [...values, "\n" + new Error().stack]); },
-    dir(value) { say("", [value]); },
-    dirxml(value) { say("", [value]); },
-    table(value) { say("", [value]); },
+    log(...values) { say(LOG, values); },
+    info(...values) { say(LOG, values); },
+    debug(...values) { say(LOG, values); },
+    warn(...values) { say(WARNING, values); },
+    error(...values) { say(ERROR, values); },
+    trace(...values) { say(LOG, [...values, "\n" + framesOf(new Error()).join("\n")], "trace: "); },
+    dir(value) { say(LOG, [value]); },
+    dirxml(value) { say(LOG, [value]); },
+    table(value) { say(LOG, [value]); },
     clear() {},
     assert(holds, ...values) {
         if (!holds)
-            say("error: assertion failed: ", values);
+            say(ERROR, values, "assertion failed: ");
     },
     count(label = "default") {
         counts.set(label, (counts.get(label) ?? 0) + 1);
-        say("", [`${label}: ${counts.get(label)}`]);
+        say(LOG, [`${label}: ${counts.get(label)}`]);
     },
     countReset(label = "default") { counts.delete(label); },
     group(...values) {
         if (values.length)
-            say("", values);
+            say(LOG, values);
         groupIndent = (groupIndent + "  ").slice(0, 40);
     },
     groupCollapsed(...values) { console.group(...values); },

@@ -30,7 +30,8 @@ class Document extends Node {
     get characterSet() { return "UTF-8"; }
     get compatMode() { return "CSS1Compat"; }
     get URL() { return "about:blank"; }
-    get location() { return globalThis.location; }
+    get location() { return location; }
+    set location(url) { refuseNavigation(); }
     hasFocus() { return pageFocused; }
     createElement(tag) { return makeElement(String(tag).toLowerCase()); }
     createElementNS(namespace, tag) {
@@ -102,8 +103,10 @@ function giveCanvas() {
     give("ctx", () => givenCanvas(true).getContext("2d"));
 }
 
-const location = Object.freeze({ href: "about:blank", protocol: "about:", host: "", hostname: "", pathname: "blank", search: "",
-    hash: "", origin: "null", assign() { refuse("navigation", "this page stays"); }, replace() { refuse("navigation", "this page stays"); },
+function refuseNavigation() { refuse("navigation", "no link leads out of this page"); }
+
+const location = Object.freeze({ get href() { return "about:blank"; }, set href(url) { refuseNavigation(); }, protocol: "about:", host: "", hostname: "", pathname: "blank", search: "",
+    hash: "", origin: "null", assign: refuseNavigation, replace: refuseNavigation,
     reload() { refuse("navigation", "use Reload of the window"); }, toString() { return "about:blank"; } });
 
 const navigator = Object.freeze({ userAgent: "Vitrine", platform: "Linux", language: "en-US", languages: Object.freeze(["en-US", "en"]),
@@ -137,9 +140,10 @@ class ResizeObserver {
 }
 
 exposeClasses({ Document, ResizeObserver });
-expose({ HTMLDocument: Document, document, location, navigator, screen, matchMedia, getComputedStyle, innerWidth: 300,
+expose({ HTMLDocument: Document, document, navigator, screen, matchMedia, getComputedStyle, innerWidth: 300,
     innerHeight: 150, outerWidth: 300, outerHeight: 150, devicePixelRatio: 1, scrollX: 0, scrollY: 0, pageXOffset: 0, pageYOffset: 0,
     scrollTo() {}, scrollBy() {}, focus() {}, blur() {}, name: "", parent: globalThis, top: globalThis, frames: globalThis, length: 0,
     closed: false, opener: null, history: Object.freeze({ length: 1, state: null, pushState() {}, replaceState() {}, back() {}, forward() {} }),
     requestIdleCallback: callback => setTimeout(() => callback({ didTimeout: false, timeRemaining: () => 10 })),
     cancelIdleCallback: clearTimeout });
+Object.defineProperty(globalThis, "location", { configurable: false, enumerable: true, get() { return location; }, set: refuseNavigation });

@@ -331,6 +331,10 @@ class HTMLInputElement extends HTMLElement {
     #value = null;
     get value() { return this.#value ?? this.getAttribute("value") ?? ""; }
     set value(text) { this.#value = String(text); }
+    get selectionStart() { return this.value.length; }
+    get selectionEnd() { return this.value.length; }
+    setSelectionRange() {}
+    select() {}
     get valueAsNumber() { return parseFloat(this.value); }
     get type() { return this.getAttribute("type") ?? "text"; }
     set type(text) { this.setAttribute("type", text); }

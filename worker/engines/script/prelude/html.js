@@ -31,7 +31,9 @@ function openElement(tag, parent) {
     return parent.appendChild(makeElement(tag));
 }
 
-/* Adds what text says to root. onScript: called with each script element as it is complete. */
+function lineAt(text, at) { return text.slice(0, at).split("\n").length; }
+
+/* Adds what text says to root. onScript: called with each script element, and its line, as it is complete. */
 function parseHtml(text, root, onScript = () => {}) {
     const open = [root];
     let from = 0, match;
@@ -57,10 +59,11 @@ function parseHtml(text, root, onScript = () => {}) {
         if (rawTags.has(tag)) {
             const end = new RegExp(`</${tag}[\\s>]`, "i").exec(text.slice(from)), stop = end ? from + end.index : text.length;
             const content = text.slice(from, stop);
+            const line = tag === "script" ? lineAt(text, from) : 0;
             element.appendChild(new Text(tag === "title" || tag === "textarea" ? decodeEntities(content) : content));
             from = pattern.lastIndex = end ? text.indexOf(">", stop) + 1 || text.length : text.length;
             if (tag === "script")
-                onScript(element);
+                onScript(element, line);
         } else if (!voidTags.has(tag)) {
             open.push(element);
         }
@@ -70,27 +73,33 @@ function parseHtml(text, root, onScript = () => {}) {
 
 /* ------------------------------------------------------------------------- a page's scripts */
 
-/* A module here is one script: it has its own scope and may await, but nothing to import from. */
-function runModule(code, name) {
-    native.evaluate(`(async () => { "use strict";\n${code}\n})().catch(reportError);`, name);
+/* A module here is one script: it has its own scope and may await, but nothing to import from, and nobody to
+   export to. */
+function runModule(text, line) {
+    const code = text.replace(/^(\s*)export\s+(?:default\s+)?(?=(?:async\s+)?function|class|const|let|var)/gm, "$1");
+    try {
+        native.evaluate(`(async () => { "use strict"; ${code}\n})().catch(reportError);`, "page", line);
+    } catch (error) {
+        if (!(error instanceof SyntaxError) || !/^\s*import[\s{*"']/m.test(text))
+            throw error;
+        refuse("import", "other files cannot be read, so this module does not run");
+    }
 }
 
-let scriptNumber = 0;
-
-function runScriptElement(element) {
-    const type = (element.getAttribute("type") ?? "").trim().toLowerCase(), name = `script-${++scriptNumber}`;
+function runScriptElement(element, line) {
+    const type = (element.getAttribute("type") ?? "").trim().toLowerCase(), text = element.textContent;
     if (element.hasAttribute("src")) {
         const bytes = bytesOfUrl(element.getAttribute("src"));
         if (bytes)
-            callSafely(() => native.evaluate(native.decode(bytes), name));
+            callSafely(() => native.evaluate(native.decode(bytes), "data", 1));
         else
             refuse(`script ${element.getAttribute("src").slice(0, 60)}`, "other files cannot be read");
         return;
     }
     if (type === "module")
-        deferred.push(() => runModule(element.textContent, name));
+        deferred.push(() => runModule(text, line));
     else if (type === "" || /^(?:text|application)\/(?:java|ecma)script$/.test(type))
-        callSafely(() => native.evaluate(element.textContent, name));
+        callSafely(() => native.evaluate(text, "page", line));
 }
 
 const deferred = [];

@@ -36,16 +36,26 @@ function modifierKeys(modifiers) {
     return { shiftKey: !!(modifiers & 1), ctrlKey: !!(modifiers & 2), altKey: !!(modifiers & 4), metaKey: !!(modifiers & 8) };
 }
 
+/* 0: an input method took the key. */
+function nameKey(keysym, character) {
+    if (keysym === 0)
+        return "Process";
+    if (keysym >= 0xfe50 && keysym <= 0xfe93)
+        return "Dead";
+    return keyNames.get(keysym) ?? (character >= 32 && character !== 127 ? String.fromCodePoint(character) : "Unidentified");
+}
+
 function keyEvent(pressed, keysym, keycode, character, modifiers, repeat) {
-    const key = keyNames.get(keysym) ?? (character >= 32 && character !== 127 ? String.fromCodePoint(character) : "Unidentified");
-    const code = keyCodes.get(keycode) ?? "", old = oldKeyCode(key, code);
-    const init = { key, code, repeat: !!repeat, keyCode: old, which: old, bubbles: true, cancelable: true, view: globalThis,
+    const key = nameKey(keysym, character), code = keyCodes.get(keycode) ?? "", old = key === "Process" ? 229 : oldKeyCode(key, code);
+    const init = { key, code, repeat: !!repeat, keyCode: old, which: old, isComposing: composition !== null, bubbles: true, cancelable: true, view: globalThis,
         location: /Left$/.test(code) && key.length > 1 ? 1 : /Right$/.test(code) && key.length > 1 ? 2 : code.startsWith("Numpad") ? 3 : 0,
         ...modifierKeys(modifiers) };
     const target = document.activeElement ?? document.body;
     const goesOn = send(target, new KeyboardEvent(pressed ? "keydown" : "keyup", init));
     if (pressed && goesOn && key.length === 1 && !init.ctrlKey && !init.altKey)
         send(target, new KeyboardEvent("keypress", { ...init, charCode: character, keyCode: character, which: character }));
+    if (pressed && goesOn)
+        editByKey(target, key, init);
 }
 
 /* ------------------------------------------------------------------------------- pointer */
@@ -83,12 +93,18 @@ function cross(target, init) {
     pointerTarget = target;
 }
 
+function click(target, init) {
+    const link = target.closest("a[href]"), leads = link && !/^(?:#|javascript:)/.test(link.getAttribute("href"));
+    if (send(target, new PointerEvent("click", init)) && leads)
+        refuseNavigation();
+}
+
 function endPress(target, init, clicks) {
     sendBoth(target, "up", init);
     if (pressTarget !== target)
         return;
     if (init.button === 0)
-        send(target, new PointerEvent("click", { ...init, detail: clicks }));
+        click(target, { ...init, detail: clicks });
     else if (init.button === 2)
         send(target, new PointerEvent("contextmenu", init));
     else

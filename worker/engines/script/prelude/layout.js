@@ -200,9 +200,12 @@ function drawBackdrop() {
 function showLayout() {
     const ratio = devicePixelRatio, out = native.layout, most = Math.floor(out.length / 5);
     let count = 0;
+    /* Edges go to whole pixels: a canvas between two of them would be blurred. */
     const put = (bitmap, box) => {
+        const left = Math.round(box.x * ratio), top = Math.round(box.y * ratio);
+        const right = Math.round((box.x + box.width) * ratio), bottom = Math.round((box.y + box.height) * ratio);
         if (count < most && bitmap && bitmap.width && bitmap.height)
-            out.set([bitmap.number, box.x * ratio, box.y * ratio, box.width * ratio, box.height * ratio], 5 * count++);
+            out.set([bitmap.number, left, top, right - left, bottom - top], 5 * count++);
     };
     drawBackdrop();
     if (backdrop)

@@ -98,17 +98,19 @@ const hooks = {
     pointer: pointerEvent,
     scroll: wheelEvent,
     key: keyEvent,
+    text: textEvent,
     /* Frames only when the page can be seen; timers always. */
-    tick() {
+    tick(frame) {
         queueTimers();
-        if (pageVisible)
+        if (frame && pageVisible)
             queueFrames();
         return turn.length;
     },
+    animates() { return pageVisible ? frameCallbacks.size : 0; },
     next: runNext,
     settle() {
         settleLayout();
         flush();
-        return wantedDelay(pageVisible);
+        return wantedDelay();
     },
 };

@@ -8,7 +8,7 @@ function refuse(what, why) {
     if (refused.size > 100 || refused.has(what))
         return;
     refused.add(what);
-    native.log(`${what} is not available here: ${why}`);
+    native.log(`${what} is not available here: ${why}`, REFUSAL);
 }
 
 const absent = {
@@ -19,8 +19,6 @@ const absent = {
     indexedDB: "nothing is kept", caches: "nothing is kept", Notification: "a page cannot leave its window",
     AudioContext: "there is no sound", Audio: "there is no sound", WebGLRenderingContext: "there is no graphics processor",
     WebGL2RenderingContext: "there is no graphics processor",
-    alert: "a page cannot open dialogs", confirm: "a page cannot open dialogs", prompt: "a page cannot open dialogs",
-    print: "use Print of the window", open: "a page cannot open windows",
 };
 
 for (const name of Object.keys(absent)) {
@@ -29,3 +27,17 @@ for (const name of Object.keys(absent)) {
         get() { refuse(name, absent[name]); },
         set(value) { Object.defineProperty(globalThis, name, { value, writable: true, configurable: true }); } });
 }
+
+/* Pages call these without asking whether they are there; what they would have said is told here. */
+function refuseDialog(name, why, answer) {
+    return { [name](text) {
+        refuse(name, why);
+        if (text !== undefined && name !== "open")
+            say(LOG, [String(text)], `${name}: `);
+        return answer;
+    } }[name];
+}
+
+expose({ alert: refuseDialog("alert", "a page cannot open dialogs"), confirm: refuseDialog("confirm", "a page cannot open dialogs", false),
+    prompt: refuseDialog("prompt", "a page cannot open dialogs", null), print: refuseDialog("print", "a page cannot print"),
+    open: refuseDialog("open", "a page cannot open windows", null), close: refuseDialog("close", "a page cannot close its window") });
