@@ -7,18 +7,19 @@
 
 enum { RANGES = 512, LINE = 256 };
 
-/* In ascending order, as the kernel lists them. */
-static struct { uintptr_t begin, end; } ranges[RANGES];
+struct range {
+    uintptr_t begin, end;
+};
+static struct range ranges[RANGES]; /* ascending, as the kernel lists them */
 static size_t count;
 
+/* Where there are too many, what lies between the last ones counts as closed too. */
 static void add(uintptr_t begin, uintptr_t end) {
-    if (count > 0 && (ranges[count - 1].end == begin || count == RANGES))
-        ranges[count - 1].end =
-            end; /* where there are too many, what lies between counts as closed */
-    else {
-        ranges[count].begin = begin;
-        ranges[count++].end = end;
-    }
+    bool joins = count > 0 && ranges[count - 1].end == begin;
+    if (joins || count == RANGES)
+        ranges[count - 1].end = end;
+    else
+        ranges[count++] = (struct range){begin, end};
 }
 
 void closed_save(void) {

