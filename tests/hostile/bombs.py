@@ -106,11 +106,10 @@ def raw_entry(name, packed, size, crc=0):
 
 
 def directory(parts, count_of_each=1):
-    body, central, count = b"", b"", 0
+    body, central, count = b"", b"", len(parts) * count_of_each
     for name, (local, common) in parts:
-        for _ in range(count_of_each):
-            central += b"PK\x01\x02" + struct.pack("<H", 20) + common + struct.pack("<HHHII", 0, 0, 0, 0, len(body)) + name
-            count += 1
+        entry = b"PK\x01\x02" + struct.pack("<H", 20) + common + struct.pack("<HHHII", 0, 0, 0, 0, len(body)) + name
+        central += entry * count_of_each
         body += local
     return body + central + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, count & 0xFFFF, count & 0xFFFF, len(central), len(body), 0)
 
@@ -182,13 +181,13 @@ def html_table_of_a_million():
 
 
 def pdf(objects, trailer=""):
-    body, offsets = b"%PDF-1.7\n", []
+    parts, offsets, start = [b"%PDF-1.7\n"], [], 9
     for number, text in enumerate(objects, 1):
-        offsets.append(len(body))
-        body += f"{number} 0 obj\n".encode() + (text if isinstance(text, bytes) else text.encode()) + b"\nendobj\n"
-    start = len(body)
+        parts.append(f"{number} 0 obj\n".encode() + (text if isinstance(text, bytes) else text.encode()) + b"\nendobj\n")
+        offsets.append(start)
+        start += len(parts[-1])
     table = f"xref\n0 {len(offsets) + 1}\n0000000000 65535 f \n" + "".join(f"{offset:010} 00000 n \n" for offset in offsets)
-    return body + (table + f"trailer\n<</Size {len(offsets) + 1}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n").encode()
+    return b"".join(parts) + (table + f"trailer\n<</Size {len(offsets) + 1}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n").encode()
 
 
 def stream(data, entries=""):

@@ -134,16 +134,29 @@ static void test_lie(gconstpointer data) {
 }
 
 static const struct lie lies[] = {
-    {"half-message", TRUE}, {"unknown-type", TRUE},          {"second-ready", TRUE},
-    {"done-unasked", TRUE}, {"frame-from-the-future", TRUE}, {"fault-out-of-range", TRUE},
-    {"unsealed", TRUE},     {"forbidden-call", TRUE},        {"leaves-silently", TRUE},
-    {"floods", FALSE},      {"floods-the-log", FALSE},       {"scribbles", FALSE},
-    {"busy", FALSE},        {"ignores-close", FALSE},        {"opens-links-by-itself", FALSE},
+    {"half-message", TRUE},
+    {"frame-from-the-future", TRUE},
+    {"unsealed", TRUE},
+    {"floods", FALSE},
+    {"floods-the-log", FALSE},
+    {"scribbles", FALSE},
+    {"busy", FALSE},
+    {"ignores-close", FALSE},
+    /* only by "all" */
+    {"unknown-type", TRUE},
+    {"second-ready", TRUE},
+    {"done-unasked", TRUE},
+    {"fault-out-of-range", TRUE},
+    {"forbidden-call", TRUE},
+    {"leaves-silently", TRUE},
+    {"opens-links-by-itself", FALSE},
 };
+enum { LIES_IN_SHORT = 8 };
 
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
-    for (gsize k = 0; k < G_N_ELEMENTS(lies); k++) {
+    gsize count = argc > 1 ? G_N_ELEMENTS(lies) : LIES_IN_SHORT;
+    for (gsize k = 0; k < count; k++) {
         g_autofree char *name = g_strdup_printf("/viewer-liar/%s", lies[k].name);
         g_test_add_data_func(name, &lies[k], test_lie);
     }
