@@ -97,7 +97,8 @@ static void test_other_window_goes_on(void) {
     desk_close(&desk);
 }
 
-/* A worker that answers nothing: a bar offers to wait or to stop, by itself nothing happens. */
+/* A worker that answers nothing when the page is to move: a bar offers to wait or to stop, by itself
+ * nothing happens. Of a worker that nobody asks anything nothing is wanted, so that it can sleep. */
 static void test_not_responding(void) {
     struct desk desk;
     pid_t worker;
@@ -111,6 +112,8 @@ static void test_not_responding(void) {
     long around = desk_count(&desk, window, AROUND);
     g_assert_cmpint(desk_workers(&desk, &worker, 1), ==, 1);
     g_assert_cmpint(kill(worker, SIGSTOP), ==, 0);
+    XSetInputFocus(desk.display, window, RevertToParent, CurrentTime);
+    desk_key(&desk, XK_End, FALSE);
     g_assert_true(desk_wait_fewer(&desk, window, AROUND, around - 10000)); /* the bar's place */
     g_assert_cmpint(desk_count(&desk, window, desk_page_colour(1)), >=, A_LOT);
     XGetWindowAttributes(desk.display, window, &attributes);
