@@ -26,6 +26,8 @@ struct style {
     double shape[6]; /* LINEAR x0 y0 x1 y1; RADIAL x0 y0 r0 x1 y1 r1; CONIC angle x y */
     unsigned stop_count;
     double *stops;            /* offset, then color, each */
+    uint32_t *table;          /* gradient.c's, of the stops' colours with … */
+    double table_alpha;       /* … this globalAlpha */
     cairo_surface_t *surface; /* PATTERN: NULL paints nothing */
     bool repeat_x, repeat_y;
     cairo_matrix_t matrix; /* PATTERN: its own transform */

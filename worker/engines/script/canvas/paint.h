@@ -14,6 +14,8 @@ struct shape {
     void (*draw)(cairo_t *cairo, const struct context *context, const struct shape *shape);
     const void *data;
     double box[4];     /* in the bitmap's space: nothing of it is outside */
+    bool is_box;       /* it is all of box, evenly of … */
+    double alpha;      /* … this alpha */
     bool not_straight; /* draw() needs OVER: it has sources that alpha could not be put into */
 };
 

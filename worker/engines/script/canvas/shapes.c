@@ -33,8 +33,8 @@ static void clip_to_strip(cairo_t *cairo, const struct state *state, const struc
 }
 
 /* Draws with the style; where alpha could not be put into it, by a group. */
-static void with_style(cairo_t *cairo, const struct context *context, const struct style *style,
-                       const void *data,
+static void with_style(cairo_t *cairo, const struct context *context, struct style *style,
+                       const struct shape *shape,
                        void (*draw)(cairo_t *, const struct context *, const void *)) {
     const struct state *state = context->state;
     bool group = source_needs_alpha(state, style);
@@ -42,8 +42,8 @@ static void with_style(cairo_t *cairo, const struct context *context, const stru
     clip_to_strip(cairo, state, style);
     if (group)
         cairo_push_group(cairo);
-    if (source_set(cairo, state, style))
-        draw(cairo, context, data);
+    if (source_set(cairo, state, style, shape->box))
+        draw(cairo, context, shape->data);
     if (group) {
         cairo_pop_group_to_source(cairo);
         cairo_paint_with_alpha(cairo, state->alpha);
@@ -61,7 +61,7 @@ static void fill_now(cairo_t *cairo, const struct context *context, const void *
 }
 
 static void draw_filling(cairo_t *cairo, const struct context *context, const struct shape *shape) {
-    with_style(cairo, context, context->state->fill, shape->data, fill_now);
+    with_style(cairo, context, context->state->fill, shape, fill_now);
 }
 
 void paint_fill(struct context *context, const struct path *path, bool even_odd) {
@@ -69,6 +69,9 @@ void paint_fill(struct context *context, const struct path *path, bool even_odd)
     struct shape shape = {.draw = draw_filling, .data = &filling};
     shape.not_straight = source_needs_alpha(context->state, context->state->fill);
     path_bounds(path, shape.box);
+    const struct style *style = context->state->fill;
+    shape.is_box = style->kind == STYLE_COLOR && path_is_box(path);
+    shape.alpha = style->color[3] * context->state->alpha;
     paint(context, &shape);
 }
 
@@ -108,7 +111,7 @@ static void stroke_now(cairo_t *cairo, const struct context *context, const void
 }
 
 static void draw_stroke(cairo_t *cairo, const struct context *context, const struct shape *shape) {
-    with_style(cairo, context, context->state->stroke, shape->data, stroke_now);
+    with_style(cairo, context, context->state->stroke, shape, stroke_now);
 }
 
 void paint_stroke(struct context *context, const struct path *path) {
