@@ -82,6 +82,8 @@ struct state {
     int dash_count;
     struct shadow shadow;
     bool smoothing;
+    bool clip_is_box; /* the clip is whole pixels: [clip[0], clip[2]) × [clip[1], clip[3]) */
+    int clip[4];
     struct filter filter;
     struct font_wish font;
 };
@@ -103,6 +105,9 @@ void context_restore(struct context *context);
 /* Everything as in the beginning; pixels cleared. */
 void context_reset(struct context *context);
 void context_transform(struct context *context, const double matrix[6]);
+
+/* The clip of cairo has changed: state's part of it. */
+void context_note_clip(struct context *context);
 
 /* The path to draw now. */
 struct path *context_path(struct context *context);

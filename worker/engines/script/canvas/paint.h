@@ -30,6 +30,9 @@ void paint_clip(struct context *context, const struct path *path, bool even_odd)
 /* image.c. image: bitmap, source rectangle, destination rectangle. */
 void paint_image(struct context *context, const double image[9]);
 
+/* lines.c. Strokes it straight onto the bitmap, if it is thin and plain. False: it is not. */
+bool paint_thin_lines(const struct context *context, const struct path *path);
+
 /* glyphs.c. text: the arguments of OPERATION(draw_text). */
 void paint_text(struct context *context, const double text[8]);
 

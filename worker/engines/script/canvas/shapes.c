@@ -111,6 +111,8 @@ static void stroke_now(cairo_t *cairo, const struct context *context, const void
 }
 
 static void draw_stroke(cairo_t *cairo, const struct context *context, const struct shape *shape) {
+    if (cairo == context->cairo && paint_thin_lines(context, shape->data))
+        return;
     with_style(cairo, context, context->state->stroke, shape, stroke_now);
 }
 
@@ -163,4 +165,5 @@ void paint_clip(struct context *context, const struct path *path, bool even_odd)
     cairo_set_fill_rule(context->cairo,
                         even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
     cairo_clip(context->cairo);
+    context_note_clip(context);
 }

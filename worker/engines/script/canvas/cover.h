@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef VITRINE_SCRIPT_CANVAS_COVER_H
+#define VITRINE_SCRIPT_CANVAS_COVER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* How much of each pixel a convex polygon covers, to the area. */
+
+enum { POINTS_MOST = 16 };
+
+struct point {
+    double x, y;
+};
+
+/* What is to be drawn on: pixels from left, top up to right, bottom. */
+struct pixels {
+    uint8_t *bytes; /* of 0, 0: premultiplied words */
+    int stride;
+    int left, top, right, bottom;
+};
+
+/* Is told row by row, from the top: count pixels from x on and their coverage, 0 … 255. */
+typedef void cover_row(void *user, int y, int x, int count, const uint8_t *coverage);
+
+/* Points either way round; at most POINTS_MOST of them, finite. Only what is within the pixels is told. */
+void cover_convex(const struct point *points, int count, const struct pixels *pixels,
+                  cover_row *row, void *user);
+
+/* to + (source over), both premultiplied. inverse: 255 less the source's alpha. */
+static inline uint32_t over(uint32_t source, uint32_t to, uint32_t inverse) {
+    uint32_t low = (to & 0xff00ff) * inverse + 0x800080;
+    uint32_t high = (to >> 8 & 0xff00ff) * inverse + 0x800080;
+    low = (low + (low >> 8 & 0xff00ff)) >> 8 & 0xff00ff;
+    high = (high + (high >> 8 & 0xff00ff)) & 0xff00ff00;
+    return source + (low | high);
+}
+
+/* A premultiplied word times part / 255. */
+static inline uint32_t scaled(uint32_t word, uint32_t part) {
+    return over(0, word, part);
+}
+
+#endif
