@@ -49,17 +49,21 @@ static inline int rounded_up(double value) {
     return whole + (whole < value);
 }
 
-/* An edge over several pixels of a row, from left to right, to sums that begin at the first. */
+/* An edge over count pixels of a row, from left to right, to sums that begin at the first: at least two.
+ * The area of each to the right of the edge grows evenly, but for the first and the last. */
 static void add_flat_piece(float *sums, double left, double right, double down, int count) {
-    double slope = 1 / (right - left), before = 0;
-    for (int x = 0; x < count; x++) {
-        /* The area of pixel x to the right of the edge, in all since the edge began. */
-        double to = lesser(x + 1, right), from = greater(x, left), wide = to - from;
-        double area = (from - left + wide / 2) * slope * wide + (x + 1 - to);
-        sums[x] += (float)(down * (area - before));
-        before = area;
+    double slope = 1 / (right - left), in = 1 - left, out = right - (count - 1);
+    double area = in * in / 2 * slope, last = 1 - out * out / 2 * slope;
+    float even = (float)(down * slope);
+    sums[0] += (float)(down * area);
+    if (count > 2) {
+        sums[1] += (float)(down * ((1.5 - left) * slope - area));
+        area = (count - 1.5 - left) * slope;
     }
-    sums[count] += (float)(down * (1 - before));
+    for (int x = 2; x < count - 1; x++)
+        sums[x] += even;
+    sums[count - 1] += (float)(down * (last - area));
+    sums[count] += (float)(down * (1 - last));
 }
 
 /* A piece of an edge within one row of pixels: x and how far down it goes, upwards negative. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "worker/engines/script/canvas/cover.h"
 #include "worker/engines/script/canvas/source.h"
 #include "worker/worker.h"
 
@@ -20,14 +21,6 @@ enum {
 };
 
 /* ----------------------------------------------------------------------------------- the table */
-
-static uint32_t premultiplied(const double color[4], double alpha) {
-    double a = color[3] * alpha;
-    uint32_t red = (uint32_t)(color[0] * a * 255 + 0.5);
-    uint32_t green = (uint32_t)(color[1] * a * 255 + 0.5);
-    uint32_t blue = (uint32_t)(color[2] * a * 255 + 0.5);
-    return (uint32_t)(a * 255 + 0.5) << 24 | red << 16 | green << 8 | blue;
-}
 
 static void color_between(const double *before, const double *after, double offset,
                           double color[4]) {
@@ -48,10 +41,10 @@ static void fill_table(const struct style *style, double alpha, uint32_t *table)
             next++;
         const double *after = next < style->stop_count ? stops + 5 * next : last;
         color_between(next > 0 ? stops + 5 * (next - 1) : stops, after, offset, color);
-        table[1 + k] = premultiplied(color, alpha);
+        table[1 + k] = word_of(color, alpha);
     }
-    table[BEFORE] = premultiplied(stops + 1, alpha);
-    table[AFTER] = premultiplied(last + 1, alpha);
+    table[BEFORE] = word_of(stops + 1, alpha);
+    table[AFTER] = word_of(last + 1, alpha);
     table[NOWHERE] = 0;
 }
 

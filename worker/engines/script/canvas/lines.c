@@ -60,8 +60,12 @@ static void note_span(struct span span) {
 }
 
 static void add_row(void *user, int y, int x, int count, const uint8_t *coverage) {
+    enum { AHEAD = 6 }; /* rows; the pixels of steep lines are in many: none is in the cache */
+    static int before;
     uint8_t *row = mask.bytes + (size_t)y * (size_t)mask.width + x;
     (void)user;
+    __builtin_prefetch(row + AHEAD * ((ptrdiff_t)mask.width + x - before), 1);
+    before = x;
     for (int k = 0; k < count; k++) {
         unsigned sum = row[k] + (unsigned)coverage[k];
         row[k] = (uint8_t)(sum < 255 ? sum : 255);
@@ -227,13 +231,9 @@ static void add_path(struct lines *lines, const struct path *path) {
 
 /* ------------------------------------------------------------------------------------ painting */
 
-static void paint_mask(const struct lines *lines, const double color[4], double alpha) {
-    double a = color[3] * alpha;
-    uint32_t word = (uint32_t)(a * 255 + 0.5) << 24 | (uint32_t)(color[0] * a * 255 + 0.5) << 16 |
-                    (uint32_t)(color[1] * a * 255 + 0.5) << 8 |
-                    (uint32_t)(color[2] * a * 255 + 0.5);
+static void paint_mask(const struct lines *lines, uint32_t word) {
     for (size_t k = 0; k < mask.span_count; k++) {
-        enum { AHEAD = 8 }; /* the pixels of steep lines are in many rows: none is in the cache */
+        enum { AHEAD = 8 };
         struct span span = mask.spans[k],
                     ahead = mask.spans[k + AHEAD < mask.span_count ? k + AHEAD : k];
         __builtin_prefetch(lines->pixels.bytes + (ptrdiff_t)ahead.y * lines->pixels.stride +
@@ -268,21 +268,14 @@ bool paint_thin_lines(const struct context *context, const struct path *path) {
         state->dash_count > 0 || !(width <= widest) || !state->clip_is_box)
         return false;
     cairo_surface_t *surface = context->bitmap->surface;
-    cairo_surface_flush(surface);
-    const int *clip = state->clip;
-    struct lines lines = {.pixels = {.bytes = cairo_image_surface_get_data(surface),
-                                     .stride = cairo_image_surface_get_stride(surface),
-                                     .left = clip[0],
-                                     .top = clip[1],
-                                     .right = clip[2],
-                                     .bottom = clip[3]},
+    struct lines lines = {.pixels = pixels_of(surface, state->clip),
                           .half = width / 2,
                           .miter_limit = state->miter_limit,
                           .join = state->join,
                           .cap = state->cap};
     make_mask(context->bitmap->width, context->bitmap->height);
     add_path(&lines, path);
-    paint_mask(&lines, style->color, state->alpha);
+    paint_mask(&lines, word_of(style->color, state->alpha));
     cairo_surface_mark_dirty(surface);
     return true;
 }
