@@ -54,9 +54,17 @@ void blit_straight(const struct pixels *to, const struct pixels *from, int x, in
     int width = from->right - from->left, height = from->bottom - from->top;
     int left = larger(x, to->left), top = larger(y, to->top);
     int right = smaller(x + width, to->right), bottom = smaller(y + height, to->bottom);
-    for (int row = top; row < bottom && left < right; row++)
+    for (int row = top; row < bottom && left < right; row++) {
+        enum {
+            AHEAD = 6,
+            LINE = 16
+        }; /* rows; words of a cache line: a sprite's rows are far apart */
+        if (row + AHEAD < bottom)
+            for (int line = left; line < right + LINE && line < left + 4 * LINE; line += LINE)
+                __builtin_prefetch(row_of(to, row + AHEAD) + line, 1);
         over_row(row_of(to, row) + left,
                  row_of(from, row - y + from->top) + (left - x + from->left), right - left);
+    }
 }
 
 /* ---------------------------------------------------------------------------------------- turned */
