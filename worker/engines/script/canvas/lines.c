@@ -116,7 +116,7 @@ static void add_join(const struct lines *lines, struct point middle, struct poin
     bool onward = dot(before, after) > 0;
     if (onward && fabs(turn) < (smooth ? 0.04 : 1e-9)) /* twice the gap's area */
         return;
-    double outside = turn > 0 ? -1 : 1; /* the normals point to the left of the way */
+    double outside = turn > 0 ? 1 : -1; /* normals point to the left: outside, if it turns right */
     struct point a = {before.x * outside, before.y * outside};
     struct point b = {after.x * outside, after.y * outside};
     if (lines->join == CAIRO_LINE_JOIN_ROUND && !smooth) {
