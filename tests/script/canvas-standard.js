@@ -180,3 +180,69 @@ check("/canvas/standard/stops-at-one-offset", () => {
     for (let x = 1; x < 99; x++)
         pixel(c, x, 25, blue); /* no red: it has no width */
 });
+check("/canvas/standard/corners-of-thin-lines", () => {
+    const ways = [[[10, 40], [10, 10], [40, 10]], [[40, 10], [10, 10], [10, 40]]]; /* to the right, to the left */
+    for (const way of ways)
+        for (const [join, corner] of [["miter", 255], ["bevel", 128], ["round", 200]]) {
+            const c = context();
+            c.lineWidth = 2;
+            c.lineJoin = join;
+            way.forEach(point => c.lineTo(...point));
+            c.stroke();
+            near(c.getImageData(9, 9, 1, 1).data[3], corner, 14, join); /* the outer pixel of the corner */
+            pixel(c, 10, 10, black);
+            pixel(c, 11, 11, clear);
+            pixel(c, 8, 20, clear);
+        }
+    const c = context();
+    c.lineWidth = 2;
+    c.strokeRect(10, 10, 20, 20);
+    for (const [x, y] of [[9, 9], [30, 9], [30, 30], [9, 30], [20, 10], [30, 20]])
+        pixel(c, x, y, black);
+    for (const [x, y] of [[8, 9], [31, 9], [20, 20], [11, 11]])
+        pixel(c, x, y, clear);
+});
+check("/canvas/standard/ends-of-thin-lines", () => {
+    for (const [cap, before, beyond] of [["butt", 0, 0], ["square", 255, 0], ["round", 200, 0]]) {
+        const c = context();
+        c.lineWidth = 2;
+        c.lineCap = cap;
+        c.moveTo(10, 25);
+        c.lineTo(30, 25);
+        c.stroke();
+        for (const x of [9, 30])
+            near(c.getImageData(x, 24, 1, 1).data[3], before, 14, cap);
+        for (const x of [8, 31])
+            same(c.getImageData(x, 24, 1, 1).data[3], beyond, cap);
+        pixel(c, 20, 24, black);
+    }
+});
+check("/canvas/standard/thin-lines-are-painted-once", () => {
+    const c = context();
+    c.lineWidth = 2;
+    c.strokeStyle = "rgba(0, 0, 0, 0.5)";
+    c.moveTo(10, 25);
+    c.lineTo(40, 25);
+    c.lineTo(10, 25);
+    c.moveTo(25, 10);
+    c.lineTo(25, 40);
+    c.stroke();
+    pixel(c, 25, 25, [0, 0, 0, 128]);
+    pixel(c, 15, 25, [0, 0, 0, 128]);
+});
+check("/canvas/standard/turned-picture", () => {
+    const c = context(), drawn = context(20, 10);
+    drawn.fillStyle = "#f00";
+    drawn.fillRect(0, 0, 10, 10);
+    drawn.fillStyle = "#0f0";
+    drawn.fillRect(10, 0, 10, 10);
+    c.translate(50, 10);
+    c.rotate(Math.PI / 2);
+    c.drawImage(drawn.canvas, 0, 0); /* from 40, 10 to 50, 30: red above green */
+    pixel(c, 45, 15, red);
+    pixel(c, 45, 25, green);
+    pixel(c, 40, 10, red);
+    pixel(c, 49, 29, green);
+    for (const [x, y] of [[39, 15], [50, 15], [45, 9], [45, 30]])
+        pixel(c, x, y, clear);
+});

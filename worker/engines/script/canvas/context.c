@@ -50,6 +50,7 @@ struct context *context_of(struct bitmap *bitmap) {
     context->bitmap = bitmap;
     context->cairo = cairo_create(bitmap->surface);
     context->state = initial_state();
+    context_note_clip(context);
     bitmap->context = context;
     return context;
 }
@@ -101,6 +102,7 @@ void context_reset(struct context *context) {
     cairo_set_operator(context->cairo, CAIRO_OPERATOR_CLEAR);
     cairo_paint(context->cairo);
     cairo_set_operator(context->cairo, CAIRO_OPERATOR_OVER);
+    context_note_clip(context);
     path_clear(&context->path);
     context->uses_other = false;
     bitmap_damage_all(context->bitmap);
@@ -113,6 +115,23 @@ void context_transform(struct context *context, const double matrix[6]) {
     double determinant = matrix[0] * matrix[3] - matrix[1] * matrix[2];
     state->invertible =
         isfinite(determinant) && determinant != 0 && isfinite(matrix[4]) && isfinite(matrix[5]);
+}
+
+void context_note_clip(struct context *context) {
+    struct state *state = context->state;
+    cairo_rectangle_list_t *list = cairo_copy_clip_rectangle_list(context->cairo);
+    state->clip_is_box = list->status == CAIRO_STATUS_SUCCESS && list->num_rectangles <= 1;
+    for (int k = 0; k < 4; k++)
+        state->clip[k] = 0;
+    if (state->clip_is_box && list->num_rectangles == 1) {
+        const cairo_rectangle_t *box = list->rectangles;
+        const double sides[4] = {box->x, box->y, box->x + box->width, box->y + box->height};
+        for (int k = 0; k < 4; k++) {
+            state->clip[k] = (int)sides[k];
+            state->clip_is_box &= state->clip[k] == sides[k];
+        }
+    }
+    cairo_rectangle_list_destroy(list);
 }
 
 struct path *context_path(struct context *context) {

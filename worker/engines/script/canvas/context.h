@@ -26,6 +26,8 @@ struct style {
     double shape[6]; /* LINEAR x0 y0 x1 y1; RADIAL x0 y0 r0 x1 y1 r1; CONIC angle x y */
     unsigned stop_count;
     double *stops;            /* offset, then color, each */
+    uint32_t *table;          /* gradient.c's, of the stops' colours with … */
+    double table_alpha;       /* … this globalAlpha */
     cairo_surface_t *surface; /* PATTERN: NULL paints nothing */
     bool repeat_x, repeat_y;
     cairo_matrix_t matrix; /* PATTERN: its own transform */
@@ -80,6 +82,8 @@ struct state {
     int dash_count;
     struct shadow shadow;
     bool smoothing;
+    bool clip_is_box; /* the clip is whole pixels: [clip[0], clip[2]) × [clip[1], clip[3]) */
+    int clip[4];
     struct filter filter;
     struct font_wish font;
 };
@@ -101,6 +105,9 @@ void context_restore(struct context *context);
 /* Everything as in the beginning; pixels cleared. */
 void context_reset(struct context *context);
 void context_transform(struct context *context, const double matrix[6]);
+
+/* The clip of cairo has changed: state's part of it. */
+void context_note_clip(struct context *context);
 
 /* The path to draw now. */
 struct path *context_path(struct context *context);

@@ -51,4 +51,9 @@ void filter_apply(const struct filter *filter, cairo_surface_t *surface);
  * of a grey level up to a deviation of 2, beyond by three boxes. A8 or ARGB32. */
 void blur(cairo_surface_t *surface, double deviation);
 
+/* shadow.c: what blurring a rectangle of that alpha, without corners turned, would make of an A8
+ * surface whose corner is at x, y. */
+void blurred_rectangle(cairo_surface_t *mask, int x, int y, const double rectangle[4],
+                       double deviation, double alpha);
+
 #endif

@@ -57,12 +57,12 @@ static void draw_now(cairo_t *cairo, const struct state *state, const struct tex
 static void draw_text(cairo_t *cairo, const struct context *context, const struct shape *shape) {
     const struct text *text = shape->data;
     const struct state *state = context->state;
-    const struct style *style = text->outlines ? state->stroke : state->fill;
+    struct style *style = text->outlines ? state->stroke : state->fill;
     bool group = source_needs_alpha(state, style);
     cairo_save(cairo);
     if (group)
         cairo_push_group(cairo);
-    if (source_set(cairo, state, style))
+    if (source_set(cairo, state, style, shape->box))
         draw_now(cairo, state, text);
     if (group) {
         cairo_pop_group_to_source(cairo);

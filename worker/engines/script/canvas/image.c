@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <math.h>
 
+#include "worker/engines/script/canvas/cover.h"
 #include "worker/engines/script/canvas/paint.h"
 #include "worker/worker.h"
 
@@ -10,6 +11,7 @@ struct image {
     cairo_surface_t *part; /* the source rectangle, out to whole pixels */
     double source[4];      /* in it: x, y, width, height */
     double destination[4];
+    bool opaque; /* its words have no alpha */
 };
 
 /* The smallest surface of whole pixels around the source: a view of the bitmap's own memory, or a
@@ -64,6 +66,62 @@ static bool is_straight(const struct state *state, const struct image *image) {
            is_whole(matrix->y0 + image->destination[1]);
 }
 
+/* Pixel on pixel. */
+static void draw_straight(const struct context *context, const struct image *image) {
+    const double *source = image->source;
+    int box[4] = {(int)source[0], (int)source[1], (int)(source[0] + source[2]),
+                  (int)(source[1] + source[3])};
+    struct pixels to = pixels_of(context->bitmap->surface, context->state->clip);
+    struct pixels from = pixels_of(image->part, box);
+    blit_straight(&to, &from, (int)(context->state->matrix.x0 + image->destination[0]),
+                  (int)(context->state->matrix.y0 + image->destination[1]));
+}
+
+/* From the picture's pixels to the bitmap's. */
+static cairo_matrix_t placement(const struct state *state, const struct image *image) {
+    const double *source = image->source, *destination = image->destination;
+    cairo_matrix_t matrix = state->matrix;
+    cairo_matrix_translate(&matrix, destination[0], destination[1]);
+    cairo_matrix_scale(&matrix, destination[2] / source[2], destination[3] / source[3]);
+    cairo_matrix_translate(&matrix, -source[0], -source[1]);
+    return matrix;
+}
+
+static bool draw_turned(const struct context *context, const struct image *image) {
+    const double *source = image->source, right = source[0] + source[2];
+    const double bottom = source[1] + source[3];
+    cairo_matrix_t matrix = placement(context->state, image);
+    struct point corners[4] = {
+        {source[0], source[1]}, {right, source[1]}, {right, bottom}, {source[0], bottom}};
+    struct pixels to = pixels_of(context->bitmap->surface, context->state->clip);
+    struct pixels from =
+        pixels_of(image->part, (int[]){0, 0, cairo_image_surface_get_width(image->part),
+                                       cairo_image_surface_get_height(image->part)});
+    for (int k = 0; k < 4; k++)
+        cairo_matrix_transform_point(&matrix, &corners[k].x, &corners[k].y);
+    if (cairo_matrix_invert(&matrix) != CAIRO_STATUS_SUCCESS)
+        return false;
+    blit_turned(&to, &from, &matrix, corners, context->state->alpha, context->state->smoothing);
+    return true;
+}
+
+/* Straight onto the bitmap, where cairo is slow: whole pixels, and matrices that turn. */
+static bool draw_directly(const struct context *context, const struct image *image) {
+    const struct state *state = context->state;
+    bool straight = state->alpha == 1 && is_straight(state, image);
+    bool turned = (state->matrix.xy != 0 || state->matrix.yx != 0) &&
+                  sampling(state, image->destination[2] / image->source[2],
+                           image->destination[3] / image->source[3]) != CAIRO_FILTER_GOOD;
+    if (state->composite != COMPOSITE_SOURCE_OVER || !state->clip_is_box || image->opaque)
+        return false;
+    if (straight)
+        draw_straight(context, image);
+    else if (!turned || !draw_turned(context, image))
+        return false;
+    cairo_surface_mark_dirty(context->bitmap->surface);
+    return true;
+}
+
 static void blit(cairo_t *cairo, const struct state *state, const struct image *image) {
     double x = state->matrix.x0 + image->destination[0],
            y = state->matrix.y0 + image->destination[1];
@@ -77,6 +135,8 @@ static void blit(cairo_t *cairo, const struct state *state, const struct image *
 static void draw_image(cairo_t *cairo, const struct context *context, const struct shape *shape) {
     const struct image *image = shape->data;
     const struct state *state = context->state;
+    if (cairo == context->cairo && draw_directly(context, image))
+        return;
     if (state->alpha == 1 && is_straight(state, image)) {
         blit(cairo, state, image);
         return;
@@ -131,6 +191,7 @@ void paint_image(struct context *context, const double numbers[9]) {
         return;
     bool straight = context->state->alpha == 1 && is_straight(context->state, &image);
     bool itself = bitmap == context->bitmap;
+    image.opaque = bitmap->opaque;
     image.part = straight && !itself ? cairo_surface_reference(bitmap->surface)
                                      : part_of(bitmap, image.source, itself);
     path_clear(&outline);

@@ -109,23 +109,52 @@ static void layer_draw(struct layer *layer, const struct context *context,
     filter_apply(&context->state->filter, layer->surface);
 }
 
-/* The layer's shadow: its alpha, blurred by half of shadowBlur, in the shadow's colour. */
-static void cast_shadow(struct context *context, const struct layer *layer) {
+/* A shadow, of its caster's alpha: blurred by half of shadowBlur, in the shadow's colour. */
+static void put_shadow(struct context *context, const struct layer *mask) {
     const struct shadow *shadow = &context->state->shadow;
-    int around = shadow->blur > 0 ? (int)ceil(shadow_reach(context->state)) : 0;
+    cairo_set_source_rgba(context->cairo, shadow->color[0], shadow->color[1], shadow->color[2],
+                          shadow->color[3]);
+    cairo_mask_surface(context->cairo, mask->surface, mask->x + shadow->x, mask->y + shadow->y);
+    cairo_surface_destroy(mask->surface);
+}
+
+/* Room for the blur around. */
+static double shadow_room(const struct state *state) {
+    return state->shadow.blur > 0 ? ceil(shadow_reach(state)) : 0;
+}
+
+static void cast_shadow(struct context *context, const struct layer *layer) {
+    int around = (int)shadow_room(context->state);
+    struct layer mask = {.x = layer->x - around, .y = layer->y - around};
     int width = cairo_image_surface_get_width(layer->surface) + 2 * around;
     int height = cairo_image_surface_get_height(layer->surface) + 2 * around;
-    cairo_surface_t *mask = cairo_image_surface_create(CAIRO_FORMAT_A8, width, height);
-    cairo_t *cairo = cairo_create(mask);
+    mask.surface = cairo_image_surface_create(CAIRO_FORMAT_A8, width, height);
+    cairo_t *cairo = cairo_create(mask.surface);
     cairo_set_source_surface(cairo, layer->surface, around, around);
     cairo_paint(cairo);
     cairo_destroy(cairo);
-    blur(mask, shadow->blur / 2);
-    cairo_set_source_rgba(context->cairo, shadow->color[0], shadow->color[1], shadow->color[2],
-                          shadow->color[3]);
-    cairo_mask_surface(context->cairo, mask, layer->x - around + shadow->x,
-                       layer->y - around + shadow->y);
-    cairo_surface_destroy(mask);
+    blur(mask.surface, context->state->shadow.blur / 2);
+    put_shadow(context, &mask);
+}
+
+/* The shadow of a shape that needs no layer itself: only its alpha is drawn. */
+static void cast_straight(struct context *context, const struct shape *shape,
+                          cairo_operator_t with) {
+    struct layer mask;
+    double box[4];
+    bool visible = layer_box(context, shape, box);
+    grow(box, shadow_room(context->state));
+    if (!visible || !layer_make(&mask, box, CAIRO_FORMAT_A8))
+        return;
+    double deviation = context->state->shadow.blur / 2;
+    if (shape->is_box && deviation > 2 && deviation <= BLUR_DEVIATION_MOST) {
+        blurred_rectangle(mask.surface, mask.x, mask.y, shape->box, deviation, shape->alpha);
+    } else {
+        layer_draw(&mask, context, shape);
+        blur(mask.surface, deviation);
+    }
+    cairo_set_operator(context->cairo, with);
+    put_shadow(context, &mask);
 }
 
 /* ------------------------------------------------------------------------------------ painting */
@@ -180,12 +209,14 @@ void paint(struct context *context, const struct shape *shape) {
     if (!state->invertible)
         return;
     note_damage(context, shape, bounded);
-    bool straight = bounded && state->filter.count == 0 && !has_shadow(state) &&
+    bool straight = bounded && state->filter.count == 0 &&
                     !(shape->not_straight && with != CAIRO_OPERATOR_OVER);
     if (!straight) {
         paint_layer(context, shape, with);
         return;
     }
+    if (has_shadow(state))
+        cast_straight(context, shape, with);
     cairo_set_operator(context->cairo, with);
     shape->draw(context->cairo, context, shape);
     cairo_set_operator(context->cairo, CAIRO_OPERATOR_OVER);

@@ -14,6 +14,8 @@ struct shape {
     void (*draw)(cairo_t *cairo, const struct context *context, const struct shape *shape);
     const void *data;
     double box[4];     /* in the bitmap's space: nothing of it is outside */
+    bool is_box;       /* it is all of box, evenly of … */
+    double alpha;      /* … this alpha */
     bool not_straight; /* draw() needs OVER: it has sources that alpha could not be put into */
 };
 
@@ -27,6 +29,9 @@ void paint_clip(struct context *context, const struct path *path, bool even_odd)
 
 /* image.c. image: bitmap, source rectangle, destination rectangle. */
 void paint_image(struct context *context, const double image[9]);
+
+/* lines.c. Strokes it straight onto the bitmap, if it is thin and plain. False: it is not. */
+bool paint_thin_lines(const struct context *context, const struct path *path);
 
 /* glyphs.c. text: the arguments of OPERATION(draw_text). */
 void paint_text(struct context *context, const double text[8]);

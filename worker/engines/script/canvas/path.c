@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "worker/worker.h"
 
@@ -117,4 +118,13 @@ bool path_bounds(const struct path *path, double box[4]) {
         box[3] = fmax(box[3], point[1]);
     }
     return path->point_count > 0;
+}
+
+bool path_is_box(const struct path *path) {
+    static const unsigned char verbs[6] = {PATH_MOVE, PATH_LINE,  PATH_LINE,
+                                           PATH_LINE, PATH_CLOSE, PATH_MOVE};
+    const double *p = path->points;
+    return path->verb_count == 6 && memcmp(path->verbs, verbs, sizeof verbs) == 0 &&
+           ((p[1] == p[3] && p[2] == p[4] && p[5] == p[7] && p[6] == p[0]) ||
+            (p[0] == p[2] && p[3] == p[5] && p[4] == p[6] && p[7] == p[1]));
 }

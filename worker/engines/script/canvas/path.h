@@ -50,6 +50,9 @@ void path_give(const struct path *path, cairo_t *cairo, bool for_stroke);
 /* The box of all points, control points too. False if it is empty. */
 bool path_bounds(const struct path *path, double box[4]);
 
+/* Whether it is one rectangle with upright sides, as path_rectangle makes them. */
+bool path_is_box(const struct path *path);
+
 /* Whether it is inside; points on the line are. geometry.c */
 bool path_contains(const struct path *path, double x, double y, bool even_odd);
 

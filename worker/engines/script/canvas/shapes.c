@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <math.h>
 
+#include "worker/engines/script/canvas/cover.h"
 #include "worker/engines/script/canvas/paint.h"
 #include "worker/engines/script/canvas/source.h"
 
@@ -33,8 +34,8 @@ static void clip_to_strip(cairo_t *cairo, const struct state *state, const struc
 }
 
 /* Draws with the style; where alpha could not be put into it, by a group. */
-static void with_style(cairo_t *cairo, const struct context *context, const struct style *style,
-                       const void *data,
+static void with_style(cairo_t *cairo, const struct context *context, struct style *style,
+                       const struct shape *shape,
                        void (*draw)(cairo_t *, const struct context *, const void *)) {
     const struct state *state = context->state;
     bool group = source_needs_alpha(state, style);
@@ -42,8 +43,8 @@ static void with_style(cairo_t *cairo, const struct context *context, const stru
     clip_to_strip(cairo, state, style);
     if (group)
         cairo_push_group(cairo);
-    if (source_set(cairo, state, style))
-        draw(cairo, context, data);
+    if (source_set(cairo, state, style, shape->box))
+        draw(cairo, context, shape->data);
     if (group) {
         cairo_pop_group_to_source(cairo);
         cairo_paint_with_alpha(cairo, state->alpha);
@@ -60,8 +61,28 @@ static void fill_now(cairo_t *cairo, const struct context *context, const void *
     cairo_fill(cairo);
 }
 
+/* Whole pixels in one colour, the most frequent fills: straight onto the bitmap. */
+static bool fill_directly(const struct context *context, const struct shape *shape) {
+    const struct state *state = context->state;
+    int box[4];
+    if (!shape->is_box || state->composite != COMPOSITE_SOURCE_OVER || !state->clip_is_box)
+        return false;
+    for (int k = 0; k < 4; k++) {
+        double side = fmax(-1e9, fmin(shape->box[k], 1e9));
+        box[k] = (int)side;
+        if (box[k] != side)
+            return false;
+    }
+    struct pixels to = pixels_of(context->bitmap->surface, state->clip);
+    blit_color(&to, box, word_of(state->fill->color, state->alpha));
+    cairo_surface_mark_dirty(context->bitmap->surface);
+    return true;
+}
+
 static void draw_filling(cairo_t *cairo, const struct context *context, const struct shape *shape) {
-    with_style(cairo, context, context->state->fill, shape->data, fill_now);
+    if (cairo == context->cairo && fill_directly(context, shape))
+        return;
+    with_style(cairo, context, context->state->fill, shape, fill_now);
 }
 
 void paint_fill(struct context *context, const struct path *path, bool even_odd) {
@@ -69,6 +90,9 @@ void paint_fill(struct context *context, const struct path *path, bool even_odd)
     struct shape shape = {.draw = draw_filling, .data = &filling};
     shape.not_straight = source_needs_alpha(context->state, context->state->fill);
     path_bounds(path, shape.box);
+    const struct style *style = context->state->fill;
+    shape.is_box = style->kind == STYLE_COLOR && path_is_box(path);
+    shape.alpha = style->color[3] * context->state->alpha;
     paint(context, &shape);
 }
 
@@ -108,7 +132,9 @@ static void stroke_now(cairo_t *cairo, const struct context *context, const void
 }
 
 static void draw_stroke(cairo_t *cairo, const struct context *context, const struct shape *shape) {
-    with_style(cairo, context, context->state->stroke, shape->data, stroke_now);
+    if (cairo == context->cairo && paint_thin_lines(context, shape->data))
+        return;
+    with_style(cairo, context, context->state->stroke, shape, stroke_now);
 }
 
 void paint_stroke(struct context *context, const struct path *path) {
@@ -160,4 +186,5 @@ void paint_clip(struct context *context, const struct path *path, bool even_odd)
     cairo_set_fill_rule(context->cairo,
                         even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
     cairo_clip(context->cairo);
+    context_note_clip(context);
 }

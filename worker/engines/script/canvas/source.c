@@ -3,15 +3,6 @@
 
 #include <math.h>
 
-static void add_stops(cairo_pattern_t *pattern, const struct style *style, double alpha) {
-    for (unsigned k = 0; k < style->stop_count; k++) {
-        const double *stop = style->stops + 5 * k;
-        cairo_pattern_add_color_stop_rgba(pattern, stop[0], stop[1], stop[2], stop[3],
-                                          stop[4] * alpha);
-    }
-    cairo_pattern_set_extend(pattern, CAIRO_EXTEND_PAD);
-}
-
 static bool has_extent(const struct style *style) {
     const double *shape = style->shape;
     switch (style->kind) {
@@ -31,26 +22,20 @@ static bool set_pattern(cairo_t *cairo, cairo_pattern_t *pattern, const cairo_ma
     return true;
 }
 
-static bool set_gradient(cairo_t *cairo, const struct state *state, const struct style *style,
-                         const cairo_matrix_t *inverse) {
-    const double *shape = style->shape;
-    cairo_pattern_t *pattern;
+/* Only what can be seen of it is made. */
+static bool set_gradient(cairo_t *cairo, const struct state *state, struct style *style,
+                         const cairo_matrix_t *inverse, const double shape[4]) {
+    double box[4];
     if (style->stop_count == 0 || !has_extent(style))
         return false;
-    if (style->kind == STYLE_CONIC) {
-        double box[4];
-        cairo_clip_extents(cairo, &box[0], &box[1], &box[2], &box[3]);
-        pattern = conic_pattern(style, inverse, state->alpha, box);
-        return pattern &&
-               set_pattern(cairo, pattern,
-                           (cairo_matrix_t[]){{1, 0, 0, 1, -floor(box[0]), -floor(box[1])}});
+    cairo_clip_extents(cairo, &box[0], &box[1], &box[2], &box[3]);
+    for (int k = 0; k < 2; k++) {
+        box[k] = fmax(box[k], floor(shape[k]) - 1);
+        box[k + 2] = fmin(box[k + 2], ceil(shape[k + 2]) + 1);
     }
-    pattern = style->kind == STYLE_LINEAR
-                  ? cairo_pattern_create_linear(shape[0], shape[1], shape[2], shape[3])
-                  : cairo_pattern_create_radial(shape[0], shape[1], shape[2], shape[3], shape[4],
-                                                shape[5]);
-    add_stops(pattern, style, state->alpha);
-    return set_pattern(cairo, pattern, inverse);
+    cairo_pattern_t *pattern = gradient_pattern(style, inverse, state->alpha, box);
+    return pattern && set_pattern(cairo, pattern,
+                                  (cairo_matrix_t[]){{1, 0, 0, 1, -floor(box[0]), -floor(box[1])}});
 }
 
 /* From the bitmap's space to the pattern's pixels. */
@@ -72,7 +57,8 @@ static bool set_surface(cairo_t *cairo, const struct state *state, const struct 
     return set_pattern(cairo, pattern, &matrix);
 }
 
-bool source_set(cairo_t *cairo, const struct state *state, const struct style *style) {
+bool source_set(cairo_t *cairo, const struct state *state, struct style *style,
+                const double box[4]) {
     cairo_matrix_t inverse = state->matrix;
     const double *color = style->color;
     if (style->kind == STYLE_COLOR) {
@@ -82,7 +68,7 @@ bool source_set(cairo_t *cairo, const struct state *state, const struct style *s
     if (style->kind == STYLE_PATTERN)
         return set_surface(cairo, state, style);
     return cairo_matrix_invert(&inverse) == CAIRO_STATUS_SUCCESS &&
-           set_gradient(cairo, state, style, &inverse);
+           set_gradient(cairo, state, style, &inverse, box);
 }
 
 bool source_needs_alpha(const struct state *state, const struct style *style) {

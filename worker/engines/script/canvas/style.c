@@ -59,5 +59,6 @@ void style_drop(struct style *style) {
     if (style->surface)
         cairo_surface_destroy(style->surface);
     free(style->stops);
+    free(style->table);
     free(style);
 }
