@@ -31,29 +31,28 @@ void jsc_configure(void) {
     disable_scavenger();
 }
 
-/* One code point of at most left bytes; malformed: U+FFFD and one byte. */
+/* One code point of at most left bytes; malformed: U+FFFD, and as many bytes as could have begun a
+ * character (the standard Encoding's "maximal subpart"). */
 static uint32_t decode(const uint8_t *bytes, size_t left, size_t *length) {
-    static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
     uint8_t first = bytes[0];
-    size_t count = first < 0x80       ? 1
-                   : first >> 5 == 6  ? 2
-                   : first >> 4 == 14 ? 3
-                   : first >> 3 == 30 ? 4
-                                      : 0;
+    size_t count = first < 0x80                    ? 1
+                   : first >= 0xc2 && first < 0xe0 ? 2
+                   : first >> 4 == 14              ? 3
+                   : first >= 0xf0 && first < 0xf5 ? 4
+                                                   : 0;
+    /* Of the second byte: no longer form than needed, no surrogate, nothing above U+10FFFF. */
+    uint8_t low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
+    uint8_t high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
+    uint32_t point = count < 2 ? first : first & (0x7fu >> count);
     *length = 1;
-    if (count == 1)
-        return first;
-    if (count == 0 || count > left)
+    if (count == 0)
         return 0xfffd;
-    uint32_t point = first & (0x7fu >> count);
-    for (size_t k = 1; k < count; k++) {
-        if (bytes[k] >> 6 != 2)
+    for (size_t k = 1; k < count; k++, low = 0x80, high = 0xbf) {
+        if (k == left || bytes[k] < low || bytes[k] > high)
             return 0xfffd;
         point = point << 6 | (bytes[k] & 0x3fu);
+        *length = k + 1;
     }
-    if (point < least[count] || point > 0x10ffff || (point >= 0xd800 && point < 0xe000))
-        return 0xfffd;
-    *length = count;
     return point;
 }
 

@@ -14,11 +14,20 @@ extern void JSGlobalContextSetUnhandledRejectionCallback(JSGlobalContextRef cont
                                                          JSObjectRef function,
                                                          JSValueRef *exception);
 
+static JSValueRef call(const char *name, size_t count, const JSValueRef arguments[]) {
+    JSValueRef error = NULL, hook = jsc_get(context, hooks, name);
+    JSValueRef answer =
+        JSObjectCallAsFunction(context, (JSObjectRef)hook, NULL, count, arguments, &error);
+    if (error)
+        console_report(context, error);
+    return answer;
+}
+
 static JSValueRef on_rejection(JSContextRef caller, JSObjectRef function, JSObjectRef this,
                                size_t count, const JSValueRef arguments[], JSValueRef *exception) {
     (void)function, (void)this, (void)exception;
-    if (count >= 2)
-        console_report(caller, arguments[1]);
+    if (count >= 2 && hooks)
+        call("rejected", 2, arguments);
     return JSValueMakeUndefined(caller);
 }
 
@@ -67,15 +76,6 @@ void page_begin(void) {
 
 /* ------------------------------------------------------------------------------------- hooks */
 
-static JSValueRef call(const char *name, size_t count, const JSValueRef arguments[]) {
-    JSValueRef error = NULL, hook = jsc_get(context, hooks, name);
-    JSValueRef answer =
-        JSObjectCallAsFunction(context, (JSObjectRef)hook, NULL, count, arguments, &error);
-    if (error)
-        console_report(context, error);
-    return answer;
-}
-
 static JSValueRef call_with_numbers(const char *name, size_t count, const double numbers[]) {
     enum { MOST = 8 };
     JSValueRef arguments[MOST];
@@ -116,7 +116,7 @@ static JSValueRef evaluate(const uint8_t *bytes, size_t size, const char *name) 
     JSStringRelease(source);
     JSStringRelease(code);
     if (error) {
-        console_report(context, error);
+        call("uncaught", 1, &error);
         page_call("failed", 0, NULL);
     }
     return value;

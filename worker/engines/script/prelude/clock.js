@@ -18,7 +18,7 @@ function toCallback(callback) {
 let nesting = 0;
 
 function addTimer(callback, delay, values, repeats) {
-    const id = ++lastTimer, wait = Math.max(Math.min(Math.trunc(+delay) || 0, 2147483647), nesting > 5 ? 4 : 0);
+    const id = ++lastTimer, wait = Math.max(toLong(delay), nesting > 5 ? 4 : 0);
     timers.set(id, { due: now() + wait, interval: repeats ? Math.max(wait, 4) : -1,
         callback: toCallback(callback), values, nesting: nesting + 1, order: id });
     return id;
@@ -55,9 +55,8 @@ function runTimer(id, timer) {
         timer.due = Math.max(timer.due + timer.interval, now());
     else
         timers.delete(id);
-    nesting = timer.nesting;
+    nesting = timer.nesting; /* of the microtasks behind it too */
     callSafely(timer.callback, globalThis, ...timer.values);
-    nesting = 0;
 }
 
 /* What a turn runs, one at a time: C calls for each, so that microtasks run in between. */
@@ -87,6 +86,7 @@ function queueFrames() {
 
 /* Returns how many are left. */
 function runNext() {
+    nesting = 0;
     turn.shift()?.();
     return turn.length;
 }
@@ -100,20 +100,55 @@ function wantedDelay() {
     return delay === Infinity ? -1 : Math.ceil(delay);
 }
 
+let entries = []; /* marks and measures */
+
+function entryTime(mark) {
+    if (typeof mark === "number")
+        return mark;
+    const entry = entries.findLast(entry => entry.entryType === "mark" && entry.name === String(mark));
+    if (!entry)
+        throw domError("SyntaxError", `there is no mark ${mark}`);
+    return entry.startTime;
+}
+
+function addEntry(name, entryType, startTime, end, detail = null) {
+    const entry = { name: String(name), entryType, startTime, duration: end - startTime, detail };
+    entries.push(entry);
+    return entry;
+}
+
+function clearEntries(type, name) {
+    entries = entries.filter(entry => entry.entryType !== type || (name !== undefined && entry.name !== String(name)));
+}
+
 const performance = {
     now,
     get timeOrigin() { return Date.now() - now(); },
-    mark() {},
-    measure() {},
-    getEntriesByType() { return []; },
-    getEntriesByName() { return []; },
+    mark(name, options) {
+        const time = options?.startTime ?? now();
+        return addEntry(name, "mark", time, time, options?.detail);
+    },
+    measure(name, start, end) {
+        const options = typeof start === "object" && start !== null ? start : { start, end };
+        return addEntry(name, "measure", options.start === undefined ? 0 : entryTime(options.start),
+            options.end === undefined ? now() : entryTime(options.end), options.detail);
+    },
+    clearMarks(name) { clearEntries("mark", name); },
+    clearMeasures(name) { clearEntries("measure", name); },
+    getEntries() { return [...entries]; },
+    getEntriesByType(type) { return entries.filter(entry => entry.entryType === type); },
+    getEntriesByName(name) { return entries.filter(entry => entry.name === String(name)); },
     toJSON() { return { timeOrigin: this.timeOrigin }; },
 };
 
 expose({ setTimeout, setInterval, clearTimeout, clearInterval, requestAnimationFrame, cancelAnimationFrame,
     performance });
 if (typeof globalThis.queueMicrotask !== "function")
-    expose({ queueMicrotask(callback) { Promise.resolve().then(() => callSafely(callback)); } });
+    expose({ queueMicrotask(callback) {
+        if (typeof callback !== "function")
+            throw new TypeError("queueMicrotask needs a function");
+        Promise.resolve().then(() => callSafely(callback));
+    } });
 
 /* ------------------------------------------------------------------ random numbers */
 

@@ -127,8 +127,3 @@ function callSafely(callback, self, ...values) {
         reportError(error);
     }
 }
-
-function reportError(error) {
-    native.report(error);
-}
-expose({ reportError });

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The document and the window. */
 
-const elementClasses = { canvas: HTMLCanvasElement, img: HTMLImageElement, input: HTMLInputElement, select: HTMLInputElement,
+const elementClasses = { __proto__: null, ...plainClasses, canvas: HTMLCanvasElement, img: HTMLImageElement, input: HTMLInputElement, select: HTMLInputElement,
     textarea: HTMLInputElement };
 
 function makeElement(tag) { return new (elementClasses[tag] ?? HTMLElement)(internal, tag); }
@@ -33,7 +33,13 @@ class Document extends Node {
     get location() { return location; }
     set location(url) { refuseNavigation(); }
     hasFocus() { return pageFocused; }
-    createElement(tag) { return makeElement(String(tag).toLowerCase()); }
+    createElement(tag) {
+        needArguments(arguments.length, 1);
+        if (!/^[A-Za-z_:][^\0\t\n\f\r \/>]*$/.test(String(tag)))
+            throw domError("InvalidCharacterError", `not a name of an element: ${tag}`);
+        return makeElement(String(tag).toLowerCase());
+    }
+    createComment(text) { return new Comment(text); }
     createElementNS(namespace, tag) {
         const name = String(tag).toLowerCase();
         return name === "image" && String(namespace).endsWith("/svg") ? new SVGImageElement(internal, name) : makeElement(name);
@@ -147,3 +153,7 @@ expose({ HTMLDocument: Document, document, navigator, screen, matchMedia, getCom
     requestIdleCallback: callback => setTimeout(() => callback({ didTimeout: false, timeRemaining: () => 10 })),
     cancelIdleCallback: clearTimeout });
 Object.defineProperty(globalThis, "location", { configurable: false, enumerable: true, get() { return location; }, set: refuseNavigation });
+
+/* Handlers that nobody set yet. */
+for (const name of "load error resize focus blur keydown keyup keypress click dblclick contextmenu wheel scroll message unhandledrejection pointerdown pointerup pointermove mousedown mouseup mousemove".split(" "))
+    Object.defineProperty(globalThis, `on${name}`, { value: null, writable: true, configurable: true, enumerable: true });

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* As much of the DOM as programs that draw use: a tree of elements, attributes, style. */
 
-const CHILDREN = Symbol("children"), UP = Symbol("up"), ATTRIBUTES = Symbol("attributes"), TAG = Symbol("tag");
+const COPY = Symbol("copy"), CHILDREN = Symbol("children"), UP = Symbol("up"), ATTRIBUTES = Symbol("attributes"), TAG = Symbol("tag");
 let layoutChanged = true; /* what is shown, or where, is to be found anew */
 
 class Node extends EventTarget {
@@ -20,14 +20,22 @@ class Node extends EventTarget {
     get nextSibling() { return this[UP]?.[CHILDREN][this[UP][CHILDREN].indexOf(this) + 1] ?? null; }
     get previousSibling() { return this[UP]?.[CHILDREN][this[UP][CHILDREN].indexOf(this) - 1] ?? null; }
     get ownerDocument() { return this === document ? null : document; }
-    get isConnected() {
+    get isConnected() { return this.getRootNode() === document; }
+    get textContent() { return this[CHILDREN].filter(child => !(child instanceof Comment)).map(child => child.textContent).join(""); }
+    set textContent(text) { this.replaceChildren(...(String(text ?? "") === "" ? [] : [String(text)])); }
+    cloneNode(deep = false) {
+        const copy = this[COPY]();
+        if (deep)
+            for (const child of this[CHILDREN])
+                copy.appendChild(child.cloneNode(true));
+        return copy;
+    }
+    getRootNode() {
         let node = this;
         while (node[UP])
             node = node[UP];
-        return node === document;
+        return node;
     }
-    get textContent() { return this[CHILDREN].map(child => child.textContent).join(""); }
-    set textContent(text) { this.replaceChildren(...(String(text ?? "") === "" ? [] : [String(text)])); }
     hasChildNodes() { return this[CHILDREN].length > 0; }
     contains(other) {
         for (let node = other; node; node = node[UP])
@@ -81,7 +89,7 @@ class Node extends EventTarget {
         layoutChanged = true;
     }
 }
-Object.assign(Node.prototype, { ELEMENT_NODE: 1, TEXT_NODE: 3, DOCUMENT_NODE: 9, DOCUMENT_FRAGMENT_NODE: 11 });
+Object.assign(Node.prototype, { ELEMENT_NODE: 1, TEXT_NODE: 3, COMMENT_NODE: 8, DOCUMENT_NODE: 9, DOCUMENT_FRAGMENT_NODE: 11 });
 
 class Text extends Node {
     #text;
@@ -90,7 +98,9 @@ class Text extends Node {
         this.#text = String(text);
     }
     get nodeType() { return 3; }
+    [COPY]() { return new Text(this.#text); }
     get nodeName() { return "#text"; }
+    get outerHTML() { return escapeText(this.#text); }
     get data() { return this.#text; }
     set data(text) { this.#text = String(text); layoutChanged = true; }
     get nodeValue() { return this.#text; }
@@ -99,8 +109,19 @@ class Text extends Node {
     set textContent(text) { this.data = text; }
 }
 
+class Comment extends Text {
+    [COPY]() { return new Comment(this.data); }
+    get nodeType() { return 8; }
+    get nodeName() { return "#comment"; }
+    get outerHTML() { return `<!--${this.data}-->`; }
+}
+
+function escapeText(text) { return text.replace(/[&<>\u00a0]/g, character => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" }[character] ?? "&nbsp;")); }
+function escapeValue(text) { return text.replace(/[&"\u00a0]/g, character => ({ "&": "&amp;", "\"": "&quot;" }[character] ?? "&nbsp;")); }
+
 class DocumentFragment extends Node {
     constructor() { super(internal); }
+    [COPY]() { return new DocumentFragment(); }
     get nodeType() { return 11; }
     get nodeName() { return "#document-fragment"; }
 }
@@ -109,7 +130,7 @@ function toNode(value) { return value instanceof Node ? value : new Text(value);
 
 /* ------------------------------------------------------------------------------- selectors */
 
-/* tag, #id, .class and [attribute] together; descendants by a space or >. */
+/* tag, #id, .class and [attribute] together; related by a space, >, + or ~. */
 function matchesSimple(element, simple) {
     const parts = simple.match(/^[a-z*][\w-]*|#[\w-]+|\.[\w-]+|\[[^\]]+\]|:[\w-]+(?:\([^)]*\))?/gi);
     if (!parts || parts.join("") !== simple)
@@ -134,15 +155,16 @@ function matchesComplex(element, steps) {
         return false;
     if (steps.length === 1)
         return true;
-    const direct = steps.at(-2) === ">", rest = steps.slice(0, direct ? -2 : -1);
-    for (let up = element.parentElement; up; up = direct ? null : up.parentElement)
+    const relation = /^[>+~]$/.test(steps.at(-2)) ? steps.at(-2) : " ", rest = steps.slice(0, relation === " " ? -1 : -2);
+    const next = { " ": "parentElement", ">": "parentElement", "+": "previousElementSibling", "~": "previousElementSibling" }[relation];
+    for (let up = element[next]; up; up = relation === ">" || relation === "+" ? null : up[next])
         if (matchesComplex(up, rest))
             return true;
     return false;
 }
 
 function selectorList(text) {
-    return String(text).split(",").map(part => part.trim().replace(/\s*>\s*/g, " > ").split(/\s+/));
+    return String(text).split(",").map(part => part.trim().replace(/\s*([>+~])\s*(?![^[]*\])/g, " $1 ").split(/\s+/));
 }
 
 function* descendants(node) {
@@ -188,6 +210,18 @@ class ClassList {
     contains(name) { return this.#list().includes(String(name)); }
     add(...names) { this.#store([...new Set([...this.#list(), ...names.map(String)])]); }
     remove(...names) { this.#store(this.#list().filter(name => !names.includes(name))); }
+    replace(old, name) {
+        const list = this.#list(), at = list.indexOf(String(old));
+        if (at < 0)
+            return false;
+        list[at] = String(name);
+        this.#store([...new Set(list)]);
+        return true;
+    }
+    item(n) { return this.#list()[n] ?? null; }
+    get value() { return this.toString(); }
+    [Symbol.iterator]() { return this.#list().values(); }
+    forEach(callback, self) { this.#list().forEach(callback, self); }
     toggle(name, force = !this.contains(name)) {
         this[force ? "add" : "remove"](name);
         return force;
@@ -230,6 +264,22 @@ function makeStyle(changed) {
     });
 }
 
+function sibling(element, step) {
+    const among = element[UP]?.[CHILDREN] ?? [];
+    let at = among.indexOf(element) + step;
+    while (among[at] && !(among[at] instanceof Element))
+        at += step;
+    return element[UP] ? among[at] ?? null : null;
+}
+
+function insertAdjacent(element, where, node) {
+    const places = { beforebegin: "before", afterbegin: "prepend", beforeend: "append", afterend: "after" };
+    const method = places[String(where).toLowerCase()];
+    if (!method)
+        throw domError("SyntaxError", `not a place: ${where}`);
+    element[method](node);
+}
+
 class Element extends Node {
     #style = makeStyle(() => { layoutChanged = true; });
     #classes = new ClassList(this);
@@ -253,6 +303,8 @@ class Element extends Node {
     get childElementCount() { return this.children.length; }
     get firstElementChild() { return this.children[0] ?? null; }
     get lastElementChild() { return this.children.at(-1) ?? null; }
+    get nextElementSibling() { return sibling(this, 1); }
+    get previousElementSibling() { return sibling(this, -1); }
     get attributes() { return [...this[ATTRIBUTES]].map(([name, value]) => ({ name, value })); }
     getAttribute(name) { return this[ATTRIBUTES].get(String(name).toLowerCase()) ?? null; }
     setAttribute(name, value) {
@@ -271,14 +323,43 @@ class Element extends Node {
         layoutChanged = true;
         this.attributeChanged?.(String(name).toLowerCase());
     }
+    toggleAttribute(name, force = !this.hasAttribute(name)) {
+        if (!force)
+            this.removeAttribute(name);
+        else if (!this.hasAttribute(name))
+            this.setAttribute(name, "");
+        return !!force;
+    }
+    getAttributeNames() { return [...this[ATTRIBUTES].keys()]; }
+    getAttributeNS(namespace, name) { return this.getAttribute(name); }
+    setAttributeNS(namespace, name, value) { this.setAttribute(name, value); }
+    insertAdjacentElement(where, element) {
+        insertAdjacent(this, where, element);
+        return element;
+    }
+    insertAdjacentText(where, text) { insertAdjacent(this, where, new Text(text)); }
+    insertAdjacentHTML(where, text) {
+        const parsed = new DocumentFragment();
+        parseHtml(String(text), parsed);
+        insertAdjacent(this, where, parsed);
+    }
+    [COPY]() {
+        const copy = makeElement(this[TAG]);
+        for (const [name, value] of this[ATTRIBUTES])
+            copy.setAttribute(name, value);
+        return copy;
+    }
     matches(text) { return selectorList(text).some(steps => matchesComplex(this, steps)); }
     closest(text) { return this.matches(text) ? this : this.parentElement?.closest(text) ?? null; }
-    get innerHTML() { return this[CHILDREN].map(child => child.outerHTML ?? child.textContent).join(""); }
+    get innerHTML() { return this[CHILDREN].map(child => child.outerHTML).join(""); }
     set innerHTML(text) {
         this.replaceChildren();
         parseHtml(String(text), this);
     }
-    get outerHTML() { return `<${this[TAG]}>${this.innerHTML}</${this[TAG]}>`; }
+    get outerHTML() {
+        const attributes = [...this[ATTRIBUTES]].map(([name, value]) => ` ${name}="${escapeValue(value)}"`).join("");
+        return `<${this[TAG]}${attributes}>${voidTags.has(this[TAG]) ? "" : `${this.innerHTML}</${this[TAG]}>`}`;
+    }
     getBoundingClientRect() {
         const box = boxOf(this);
         return new DOMRect(box.x, box.y, box.width, box.height);
@@ -342,4 +423,12 @@ class HTMLInputElement extends HTMLElement {
     set checked(value) { if (value) this.setAttribute("checked", ""); else this.removeAttribute("checked"); }
 }
 
-exposeClasses({ Node, Text, DocumentFragment, Element, HTMLElement, HTMLInputElement });
+/* Elements that differ by their name only. */
+const plainClasses = {};
+for (const [name, tag] of Object.entries({ Html: "html", Head: "head", Body: "body", Div: "div", Span: "span", Paragraph: "p", Anchor: "a",
+    Button: "button", Label: "label", Script: "script", Style: "style", Form: "form", Pre: "pre", UList: "ul", OList: "ol", LI: "li", Option: "option" })) {
+    const full = `HTML${name}Element`;
+    plainClasses[tag] = { [full]: class extends HTMLElement {} }[full];
+}
+exposeClasses(Object.fromEntries(Object.values(plainClasses).map(Class => [Class.name, Class])));
+exposeClasses({ Node, Text, Comment, DocumentFragment, Element, HTMLElement, HTMLInputElement });

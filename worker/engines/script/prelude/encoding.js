@@ -62,19 +62,41 @@ function bytesOf(source) {
 
 const decoders = {
     "utf-8": bytes => native.decode(bytes),
-    "iso-8859-1": bytes => Array.from(bytes, byte => String.fromCharCode(byte)).join(""),
+    "windows-1252": bytes => Array.from(bytes, byte => byte >= 0x80 && byte < 0xa0 ? windowsLetters[byte - 0x80] : String.fromCharCode(byte)).join(""),
     "utf-16le": bytes => {
         let text = "";
         for (let k = 0; k + 1 < bytes.length; k += 2)
             text += String.fromCharCode(bytes[k] | bytes[k + 1] << 8);
-        return text;
+        return (bytes.length % 2 ? text + "\ufffd" : text).toWellFormed();
     },
 };
-const labels = { "utf8": "utf-8", "unicode-1-1-utf-8": "utf-8", "latin1": "iso-8859-1", "ascii": "iso-8859-1",
-    "us-ascii": "iso-8859-1", "windows-1252": "iso-8859-1", "utf-16": "utf-16le" };
+
+/* What of 0x80 to 0x9f is no control in windows-1252, which the standard means by Latin-1 too. */
+const windowsLetters = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+
+/* How many bytes at the end are the beginning of a character that more bytes could end. */
+const unfinished = {
+    "utf-8": bytes => {
+        for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+            const byte = bytes[bytes.length - back];
+            if (byte >= 0xc2 && byte < 0xf5)
+                return (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > back ? back : 0;
+            if (byte < 0x80 || byte >= 0xc0)
+                return 0;
+        }
+        return 0;
+    },
+    "windows-1252": () => 0,
+    "utf-16le": bytes => {
+        const odd = bytes.length % 2, high = bytes[bytes.length - odd - 1];
+        return odd + (high >= 0xd8 && high < 0xdc ? 2 : 0);
+    },
+};
+const labels = { "utf8": "utf-8", "unicode-1-1-utf-8": "utf-8", "latin1": "windows-1252", "l1": "windows-1252",
+    "ascii": "windows-1252", "us-ascii": "windows-1252", "iso-8859-1": "windows-1252", "iso8859-1": "windows-1252", "cp1252": "windows-1252", "x-cp1252": "windows-1252", "utf-16": "utf-16le" };
 
 class TextDecoder {
-    #encoding; #fatal; #ignoreBOM;
+    #encoding; #fatal; #ignoreBOM; #kept = new Uint8Array(0); #begun = false;
     constructor(label = "utf-8", options = {}) {
         const name = String(label).trim().toLowerCase();
         this.#encoding = decoders[name] ? name : labels[name];
@@ -86,11 +108,29 @@ class TextDecoder {
     get encoding() { return this.#encoding; }
     get fatal() { return this.#fatal; }
     get ignoreBOM() { return this.#ignoreBOM; }
-    decode(source) {
-        let text = source === undefined ? "" : decoders[this.#encoding](bytesOf(source));
-        if (this.#fatal && text.includes("\ufffd"))
+    decode(source, options = {}) {
+        let bytes = this.#withKept(source === undefined ? new Uint8Array(0) : bytesOf(source));
+        const rest = options?.stream ? unfinished[this.#encoding](bytes) : 0;
+        this.#kept = bytes.slice(bytes.length - rest);
+        bytes = bytes.subarray(0, bytes.length - rest);
+        const text = decoders[this.#encoding](bytes), marked = !this.#begun && !this.#ignoreBOM && text.startsWith("\ufeff");
+        if (this.#fatal && text.includes("\ufffd") && !this.#comesFrom(text, bytes))
             throw new TypeError("the bytes are not well-formed");
-        return !this.#ignoreBOM && text.startsWith("\ufeff") ? text.slice(1) : text;
+        this.#begun = !!options?.stream && (this.#begun || text !== "");
+        return marked ? text.slice(1) : text;
+    }
+    #withKept(bytes) {
+        if (this.#kept.length === 0)
+            return bytes;
+        const all = new Uint8Array(this.#kept.length + bytes.length);
+        all.set(this.#kept);
+        all.set(bytes, this.#kept.length);
+        return all;
+    }
+    /* U+FFFD may stand in the bytes. */
+    #comesFrom(text, bytes) {
+        const again = this.#encoding === "utf-8" ? encodeUtf8(text) : Uint8Array.from({ length: text.length * 2 }, (_, k) => text.charCodeAt(k >> 1) >> (k % 2 * 8));
+        return again.length === bytes.length && again.every((byte, k) => byte === bytes[k]);
     }
 }
 
@@ -143,7 +183,7 @@ function atob(text) {
     const bytes = base64Decode(String(text));
     if (!bytes)
         throw domError("InvalidCharacterError", "not base64");
-    return decoders["iso-8859-1"](bytes);
+    return Array.from(bytes, byte => String.fromCharCode(byte)).join("");
 }
 
 exposeClasses({ TextEncoder, TextDecoder });

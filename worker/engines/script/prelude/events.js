@@ -9,7 +9,7 @@ class Event {
         needArguments(arguments.length, 1);
         this.#type = String(type);
         this.#init = init ?? {};
-        this[SENT] = { target: null, current: null, phase: 0, stopped: false, ended: false, prevented: false,
+        this[SENT] = { target: null, current: null, phase: 0, stopped: false, ended: false, prevented: false, passive: false, running: false,
             trusted: false, time: now() };
     }
     get type() { return this.#type; }
@@ -26,7 +26,7 @@ class Event {
     get returnValue() { return !this[SENT].prevented; }
     get cancelBubble() { return this[SENT].stopped; }
     set cancelBubble(value) { if (value) this.stopPropagation(); }
-    preventDefault() { if (this.cancelable) this[SENT].prevented = true; }
+    preventDefault() { if (this.cancelable && !this[SENT].passive) this[SENT].prevented = true; }
     stopPropagation() { this[SENT].stopped = true; }
     stopImmediatePropagation() { this[SENT].stopped = this[SENT].ended = true; }
     composedPath() { return this[SENT].target ? pathOf(this[SENT].target) : []; }
@@ -52,9 +52,11 @@ const UIEvent = eventClass("UIEvent", Event, { view: null, detail: 0 });
 const MouseEvent = eventClass("MouseEvent", UIEvent, { clientX: 0, clientY: 0, screenX: 0, screenY: 0, pageX: 0,
     pageY: 0, offsetX: 0, offsetY: 0, x: 0, y: 0, movementX: 0, movementY: 0, button: 0, buttons: 0, ctrlKey: false,
     shiftKey: false, altKey: false, metaKey: false, relatedTarget: null });
-const PointerEvent = eventClass("PointerEvent", MouseEvent, { pointerId: 1, width: 1, height: 1, pressure: 0,
-    tiltX: 0, tiltY: 0, twist: 0, tangentialPressure: 0, pointerType: "mouse", isPrimary: true });
+const PointerEvent = eventClass("PointerEvent", MouseEvent, { pointerId: 0, width: 1, height: 1, pressure: 0,
+    tiltX: 0, tiltY: 0, twist: 0, tangentialPressure: 0, pointerType: "", isPrimary: false });
 const WheelEvent = eventClass("WheelEvent", MouseEvent, { deltaX: 0, deltaY: 0, deltaZ: 0, deltaMode: 0 });
+for (const target of [WheelEvent, WheelEvent.prototype])
+    Object.assign(target, { DOM_DELTA_PIXEL: 0, DOM_DELTA_LINE: 1, DOM_DELTA_PAGE: 2 });
 const KeyboardEvent = eventClass("KeyboardEvent", UIEvent, { key: "", code: "", location: 0, repeat: false,
     isComposing: false, ctrlKey: false, shiftKey: false, altKey: false, metaKey: false, keyCode: 0, charCode: 0,
     which: 0 });
@@ -63,6 +65,7 @@ const InputEvent = eventClass("InputEvent", UIEvent, { data: null, inputType: ""
 const CustomEvent = eventClass("CustomEvent", Event, { detail: null });
 const ErrorEvent = eventClass("ErrorEvent", Event, { message: "", filename: "", lineno: 0, colno: 0, error: null });
 const MessageEvent = eventClass("MessageEvent", Event, { data: null, origin: "", source: null, ports: [] });
+const PromiseRejectionEvent = eventClass("PromiseRejectionEvent", Event, { promise: null, reason: undefined });
 for (const Class of [MouseEvent, KeyboardEvent])
     Class.prototype.getModifierState = function getModifierState(key) {
         return { Control: this.ctrlKey, Shift: this.shiftKey, Alt: this.altKey, Meta: this.metaKey }[key] ?? false;
@@ -77,10 +80,12 @@ function pathOf(target) {
 
 function callListener(listener, event, current) {
     event[SENT].current = current;
+    event[SENT].passive = listener.passive;
     if (typeof listener.callback === "function")
         callSafely(listener.callback, current, event);
     else if (typeof listener.callback?.handleEvent === "function")
         callSafely(listener.callback.handleEvent, listener.callback, event);
+    event[SENT].passive = false;
 }
 
 function callListeners(target, event, capturing) {
@@ -107,6 +112,7 @@ function callListeners(target, event, capturing) {
 function dispatch(target, event) {
     const sent = event[SENT], path = pathOf(target);
     sent.target = target;
+    sent.running = true;
     for (let k = path.length - 1; k >= 0 && !sent.stopped; k--) {
         sent.phase = k === 0 ? 2 : 1;
         callListeners(path[k], event, true);
@@ -117,6 +123,7 @@ function dispatch(target, event) {
     }
     sent.phase = 0;
     sent.current = null;
+    sent.running = sent.stopped = sent.ended = false;
     return !sent.prevented;
 }
 
@@ -132,10 +139,12 @@ class EventTarget {
         if (callback === null || callback === undefined)
             return;
         const self = this ?? globalThis, capture = typeof options === "object" ? !!options?.capture : !!options;
+        if (options?.signal?.aborted)
+            return;
         const map = self[LISTENERS] ??= new Map(), list = map.get(String(type)) ?? [];
         if (list.some(listener => listener.callback === callback && listener.capture === capture))
             return;
-        const listener = { callback, capture, once: !!options?.once, removed: false };
+        const listener = { callback, capture, once: !!options?.once, passive: !!options?.passive, removed: false };
         list.push(listener);
         map.set(String(type), list);
         options?.signal?.addEventListener?.("abort", () => self.removeEventListener(type, callback, capture));
@@ -151,7 +160,9 @@ class EventTarget {
         needArguments(arguments.length, 1);
         if (!(event instanceof Event))
             throw new TypeError("dispatchEvent needs an Event");
-        event[SENT].stopped = event[SENT].ended = false;
+        if (event[SENT].running)
+            throw domError("InvalidStateError", "the event is being dispatched");
+        event[SENT].trusted = false;
         return dispatch(this ?? globalThis, event);
     }
 }
@@ -172,6 +183,20 @@ class AbortSignal extends EventTarget {
         this.#reason = reason ?? domError("AbortError", "aborted");
         send(this, new Event("abort"));
     }
+    static timeout(milliseconds) {
+        const signal = new AbortSignal(internal);
+        setTimeout(() => signal[internal](domError("TimeoutError", "the time is over")), milliseconds);
+        return signal;
+    }
+    static any(signals) {
+        const all = [...signals], aborted = all.find(each => each.aborted);
+        if (aborted)
+            return AbortSignal.abort(aborted.reason);
+        const signal = new AbortSignal(internal);
+        for (const each of all)
+            each.addEventListener("abort", () => signal[internal](each.reason), { once: true });
+        return signal;
+    }
     static abort(reason) {
         const signal = new AbortSignal(internal);
         signal[internal](reason);
@@ -186,8 +211,31 @@ class AbortController {
 }
 
 exposeClasses({ Event, UIEvent, MouseEvent, PointerEvent, WheelEvent, KeyboardEvent, FocusEvent, InputEvent,
-    CustomEvent, ErrorEvent, MessageEvent, EventTarget, AbortSignal, AbortController });
+    CustomEvent, ErrorEvent, MessageEvent, PromiseRejectionEvent, EventTarget, AbortSignal, AbortController });
 
 /* The global object is an event target itself. */
 for (const name of ["addEventListener", "removeEventListener", "dispatchEvent"])
     expose({ [name]: EventTarget.prototype[name] });
+
+/* What nobody caught goes to the window's listeners first; then, unless they prevent it, to the console. */
+let reporting = false;
+
+function reportError(error) {
+    if (reporting) {
+        native.report(error); /* a listener of errors made one */
+        return;
+    }
+    reporting = true;
+    const message = error instanceof Error ? `Uncaught ${error}` : "Uncaught exception";
+    const goesOn = send(globalThis, new ErrorEvent("error", { message, error, filename: error?.sourceURL ?? "", lineno: error?.line ?? 0,
+        colno: error?.column ?? 0, cancelable: true }));
+    reporting = false;
+    if (goesOn)
+        native.report(error);
+}
+expose({ reportError });
+
+function reportRejection(promise, reason) {
+    if (send(globalThis, new PromiseRejectionEvent("unhandledrejection", { promise, reason, cancelable: true })))
+        native.report(reason);
+}

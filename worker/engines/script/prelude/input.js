@@ -71,7 +71,7 @@ function mouseInit(target, x, y, button, buttons, modifiers, detail) {
     const box = boxOf(target);
     return { clientX: x, clientY: y, screenX: x, screenY: y, pageX: x, pageY: y, x, y, offsetX: x - box.x, offsetY: y - box.y,
         movementX: x - lastX, movementY: y - lastY, button: buttonNumbers[button] ?? 0, buttons: domButtons(buttons), detail,
-        bubbles: true, cancelable: true, composed: true, view: globalThis, pressure: buttons ? 0.5 : 0, ...modifierKeys(modifiers) };
+        bubbles: true, cancelable: true, composed: true, view: globalThis, pointerId: 1, pointerType: "mouse", isPrimary: true, pressure: buttons ? 0.5 : 0, ...modifierKeys(modifiers) };
 }
 
 function sendBoth(target, name, init) {

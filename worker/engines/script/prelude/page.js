@@ -108,7 +108,10 @@ const hooks = {
     },
     animates() { return pageVisible ? frameCallbacks.size : 0; },
     next: runNext,
+    uncaught(error) { reportError(error); },
+    rejected(promise, reason) { reportRejection(promise, reason); },
     settle() {
+        nesting = 0;
         settleLayout();
         flush();
         return wantedDelay();

@@ -77,7 +77,7 @@ function structuredClone(value, options) {
     needArguments(arguments.length, 1);
     const known = new Map();
     for (const buffer of options?.transfer ?? []) {
-        if (!(buffer instanceof ArrayBuffer) || buffer.detached)
+        if (!(buffer instanceof ArrayBuffer) || buffer.detached || known.has(buffer))
             throw cloneError(buffer);
         known.set(buffer, null);
     }
@@ -110,6 +110,8 @@ function partBytes(part) {
 class Blob {
     #type;
     constructor(parts = [], options = {}) {
+        if (typeof parts !== "object" || parts === null || !parts[Symbol.iterator])
+            throw new TypeError("a Blob is made of a list of parts");
         const pieces = Array.from(parts, partBytes), size = pieces.reduce((sum, piece) => sum + piece.length, 0);
         const bytes = new Uint8Array(size);
         pieces.reduce((at, piece) => (bytes.set(piece, at), at + piece.length), 0);
@@ -121,7 +123,7 @@ class Blob {
     slice(from = 0, to = this.size, type = "") { return new Blob([this[BYTES].slice(from, to)], { type }); }
     async arrayBuffer() { return this[BYTES].slice().buffer; }
     async bytes() { return this[BYTES].slice(); }
-    async text() { return native.decode(this[BYTES]); }
+    async text() { return native.decode(this[BYTES]).replace(/^\ufeff/, ""); }
 }
 
 class File extends Blob {
@@ -163,6 +165,36 @@ URL.createObjectURL = blob => {
 };
 URL.revokeObjectURL = url => { blobUrls.delete(String(url)); };
 
+/* ------------------------------------------------------------------------------- messages */
+
+/* Two ends of a pipe within the page: programs use it to be called soon. */
+class MessagePort extends EventTarget {
+    #other = null; #closed = false;
+    constructor(key) {
+        illegalUnless(key);
+        super();
+        this.onmessage = null;
+    }
+    [internal](other) { this.#other = other; }
+    postMessage(value, options) {
+        needArguments(arguments.length, 1);
+        const data = structuredClone(value, Array.isArray(options) ? { transfer: options } : options), other = this.#other;
+        if (!this.#closed)
+            addTimer(() => other.#closed || send(other, new MessageEvent("message", { data })), 0, [], false);
+    }
+    start() {}
+    close() { this.#closed = true; }
+}
+
+class MessageChannel {
+    port1 = new MessagePort(internal);
+    port2 = new MessagePort(internal);
+    constructor() {
+        this.port1[internal](this.port2);
+        this.port2[internal](this.port1);
+    }
+}
+
 /* -------------------------------------------------------------------------- crypto, storage */
 
 const crypto = {
@@ -183,14 +215,30 @@ const crypto = {
     },
 };
 
+const STORAGE_MOST = 5000000; /* characters; browsers have about as many */
+
 class Storage {
     #items = new Map();
     get length() { return this.#items.size; }
     key(n) { return [...this.#items.keys()][n] ?? null; }
     getItem(key) { return this.#items.get(String(key)) ?? null; }
-    setItem(key, value) { this.#items.set(String(key), String(value)); }
-    removeItem(key) { this.#items.delete(String(key)); }
-    clear() { this.#items.clear(); }
+    #used = 0;
+    setItem(key, value) {
+        const name = String(key), text = String(value), size = this.#used - this.#size(name) + name.length + text.length;
+        if (size > STORAGE_MOST)
+            throw domError("QuotaExceededError", "the storage holds 5 million characters");
+        this.#used = size;
+        this.#items.set(name, text);
+    }
+    #size(name) { return this.#items.has(name) ? name.length + this.#items.get(name).length : 0; }
+    removeItem(key) {
+        this.#used -= this.#size(String(key));
+        this.#items.delete(String(key));
+    }
+    clear() {
+        this.#used = 0;
+        this.#items.clear();
+    }
 }
 
 function storage() {
@@ -200,9 +248,13 @@ function storage() {
             ? (typeof target[key] === "function" ? target[key].bind(target) : target[key])
             : target.getItem(key) ?? undefined,
         set: (target, key, value) => { target.setItem(key, value); return true; },
+        has: (target, key) => key in target || (typeof key === "string" && target.getItem(key) !== null),
+        ownKeys: target => Array.from({ length: target.length }, (_, n) => target.key(n)),
+        getOwnPropertyDescriptor: (target, key) => typeof key === "string" && target.getItem(key) !== null
+            ? { value: target.getItem(key), writable: true, enumerable: true, configurable: true } : undefined,
         deleteProperty: (target, key) => { target.removeItem(key); return true; },
     });
 }
 
-exposeClasses({ Blob, File, FileReader, Storage });
+exposeClasses({ Blob, File, FileReader, Storage, MessagePort, MessageChannel });
 expose({ structuredClone, crypto, localStorage: storage(), sessionStorage: storage() });
