@@ -501,7 +501,8 @@ static void interrupted_waits(void *user) {
 
 /* A thread that ended before the seal has left a heap of libc's malloc, most of it closed. */
 static void *use_a_little(void *user) {
-    free(malloc(1000));
+    void *volatile block = malloc(1000);
+    free(block);
     return user;
 }
 
