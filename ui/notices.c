@@ -73,9 +73,10 @@ static void responding_changed(VitrineSession *session, struct notices *self) {
     }
     if (self->not_responding)
         return;
+    gboolean script = vitrine_session_get_engine(session) == ENGINE_SCRIPT;
     GtkWidget *bar = add_bar(self, GTK_MESSAGE_QUESTION,
-                             "This document is not responding. Everything else "
-                             "goes on.");
+                             script ? "This script is not responding. Everything else goes on."
+                                    : "This document is not responding. Everything else goes on.");
     gtk_info_bar_add_button(GTK_INFO_BAR(bar), "_Wait", ANSWER_WAIT);
     gtk_info_bar_add_button(GTK_INFO_BAR(bar), "_Stop", ANSWER_STOP);
     g_signal_connect(bar, "response", G_CALLBACK(answered), self);
