@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/ipc.h>
+#include <sys/mman.h>
 #include <sys/shm.h>
 #include <unistd.h>
 
@@ -84,6 +85,19 @@ struct segment *segment_create(uint64_t bytes, uid_t owner, GError **error) {
     struct segment *segment = g_new(struct segment, 1);
     *segment = (struct segment){.id = id, .bytes = bytes, .pixels = pixels};
     return segment;
+}
+
+void segment_prepare_read(struct segment *segment, uint64_t offset, uint64_t bytes) {
+    enum {
+        POPULATE_READ = 22,
+        PAGE = 4096
+    }; /* Linux 5.14; where it is not known, reading does it */
+    uint64_t from = MAX(offset, segment->prepared) & ~(uint64_t)(PAGE - 1), end = offset + bytes;
+    if (end <= segment->prepared)
+        return;
+    madvise((void *)(uintptr_t)(segment->pixels + from), end - from, POPULATE_READ);
+    if (offset <= segment->prepared)
+        segment->prepared = end;
 }
 
 void segment_destroy(struct segment *segment) {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "broker/pixels.h"
 #include <string.h>
 
 #include "broker/engines.h"
@@ -133,7 +134,8 @@ static void keep_band(VitrineSession *self, const struct checked_frame *frame) {
     struct command *command = g_hash_table_lookup(self->commands, GUINT_TO_POINTER(frame->request));
     gsize bytes = (gsize)command->width * 4 * command->height;
     const guint8 *slot = self->segment->pixels + frame->slot * self->layout.slot_bytes;
-    command->pixels = g_bytes_new(slot, bytes);
+    segment_prepare_read(self->segment, (guint64)(slot - self->segment->pixels), bytes);
+    command->pixels = pixels_copy(slot, bytes);
     session_send_release(self, frame->slot);
 }
 

@@ -208,14 +208,15 @@ static void on_ended(void *user, enum channel_end how) {
 }
 
 static void ask_for_worker(VitrineSession *self, int descriptors[ASSIGNMENT_DESCRIPTORS]) {
-    struct assignment assignment = {.request = ZYGOTE_ASSIGN,
-                                    .version = ZYGOTE_VERSION,
-                                    .segment = self->segment->id,
-                                    .flags = self->deterministic ? ASSIGNMENT_DETERMINISTIC : 0,
-                                    .seed = self->seed,
-                                    .segment_bytes = self->segment->bytes,
-                                    .memory_bytes =
-                                        self->memory_bytes ? self->memory_bytes : default_memory()};
+    struct assignment assignment = {
+        .request = ZYGOTE_ASSIGN,
+        .version = ZYGOTE_VERSION,
+        .segment = self->segment->id,
+        .flags = self->deterministic ? ASSIGNMENT_DETERMINISTIC : 0,
+        .seed = self->seed,
+        .segment_bytes = self->segment->bytes,
+        .expected_bytes = MIN(self->expected_bytes, self->segment->bytes),
+        .memory_bytes = self->memory_bytes ? self->memory_bytes : default_memory()};
     if (self->computation >= 0)
         strcpy(assignment.hint, "compute");
     else

@@ -38,7 +38,7 @@ struct _VitrineSession {
     GObject parent;
     char *path;
     struct stage *stage;
-    guint64 memory_bytes;
+    guint64 memory_bytes, expected_bytes;
     gboolean deterministic, headless;
     gboolean scripts;       /* a page's scripts are to run */
     gboolean scripts_asked; /* … of this very document, whatever its name is */

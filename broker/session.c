@@ -336,6 +336,10 @@ void vitrine_session_set_memory(VitrineSession *self, guint64 bytes) {
     self->memory_bytes = bytes;
 }
 
+void vitrine_session_set_expected(VitrineSession *self, guint64 bytes) {
+    self->expected_bytes = bytes;
+}
+
 void vitrine_session_set_deterministic(VitrineSession *self, gboolean deterministic) {
     self->deterministic = deterministic;
 }

@@ -67,6 +67,9 @@ typedef enum {
  */
 VitrineSession *vitrine_session_new(const char *path, struct stage *stage);
 void vitrine_session_set_memory(VitrineSession *self, guint64 bytes);
+/* How big the first picture is likely to be, so that its memory is there when it is drawn; 0: not
+ * known. Before start. */
+void vitrine_session_set_expected(VitrineSession *self, guint64 bytes);
 void vitrine_session_set_deterministic(VitrineSession *self, gboolean deterministic);
 void vitrine_session_set_headless(VitrineSession *self, gboolean headless);
 /* Whether time passes by vitrine_session_step_async() only. Before start. */

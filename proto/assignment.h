@@ -18,7 +18,7 @@
  */
 
 #define ZYGOTE_SOCKET 3
-#define ZYGOTE_VERSION 1u
+#define ZYGOTE_VERSION 2u
 
 enum zygote_request {
     ZYGOTE_ASSIGN = 1, /* with the six descriptors below: make a worker for this document */
@@ -48,11 +48,12 @@ struct assignment {
     uint32_t version; /* ZYGOTE_VERSION */
     int32_t segment;  /* SysV shared memory id, attached read-write by the worker */
     uint32_t flags;
-    uint64_t segment_bytes; /* its size; slots come by CONFIGURE */
-    uint64_t memory_bytes;  /* region behind malloc */
-    uint64_t seed;          /* of random numbers, if deterministic */
-    uint64_t cpu_seconds;   /* RLIMIT_CPU backstop; 0: none */
-    char hint[16];          /* file name's extension in lower case ASCII, NUL-terminated, or "" */
+    uint64_t segment_bytes;  /* its size; slots come by CONFIGURE */
+    uint64_t expected_bytes; /* of the first picture, at most segment_bytes; 0: not known */
+    uint64_t memory_bytes;   /* region behind malloc */
+    uint64_t seed;           /* of random numbers, if deterministic */
+    uint64_t cpu_seconds;    /* RLIMIT_CPU backstop; 0: none */
+    char hint[16];           /* file name's extension in lower case ASCII, NUL-terminated, or "" */
 };
 
 /* Exit statuses of a worker that did not come as far as READY. */

@@ -355,6 +355,15 @@ static void on_notice(VitrineSession *session, guint code, guint64 detail, gpoin
     hand->handlers->notice(hand->user, (enum notice_code)code, detail);
 }
 
+/* Of the first band, if the page is A4. */
+static guint64 expected_bytes(const struct feed_options *options) {
+    double inches = options->dpi_thousandths / 1000.0;
+    double width = 8.27 * inches, height = 11.69 * inches;
+    width = options->fit_width ? fmin(width, options->fit_width) : width;
+    height = options->fit_height ? fmin(height, options->fit_height) : height;
+    return (guint64)fmin(width * height * 4, BAND_BYTES);
+}
+
 static void start_session(struct page_hand *hand) {
     hand->session = vitrine_session_new(hand->path, stage_memory_create());
     g_signal_connect(hand->session, "state", G_CALLBACK(on_state), hand);
@@ -363,6 +372,7 @@ static void start_session(struct page_hand *hand) {
     vitrine_session_set_headless(hand->session, TRUE);
     vitrine_session_set_deterministic(hand->session, hand->options->deterministic);
     vitrine_session_set_memory(hand->session, hand->options->memory_bytes);
+    vitrine_session_set_expected(hand->session, expected_bytes(hand->options));
     vitrine_session_start(hand->session);
 }
 
