@@ -93,7 +93,10 @@ static const char *wrong_wish(struct coding_options *coding, struct feed_options
            : wish.quality < 0 || wish.quality > QUALITY_LOSSLESS        ? "--quality is 0 to 100"
            : !colour_choice_by_name(wish.colour ? wish.colour : "auto", &coding->colour)
                ? "--colour is auto, bilevel, grey or full"
-           : !text_choice(&feed->text) ? "--text is none or extract"
+           : g_strcmp0(wish.text, "ocr") == 0 ? "--text ocr: this program does not recognise text "
+                                                "in pixels; --text extract takes what "
+                                                "the source claims, or run ocrmypdf on the safe PDF"
+           : !text_choice(&feed->text)        ? "--text is none or extract"
            : convert_options.json && g_strcmp0(wish.output, "-") == 0
                ? "--json and -o - cannot share standard output"
                : NULL;

@@ -309,7 +309,8 @@ static void test_text_layer(void) {
     check_text_has(text, "bitte bezahlen Sie die beigelegte Rechnung.");
     check_text_has(info, "Text layer as claimed by the source");
     g_assert_null(strstr(none, "Sehr"));
-    check_code(run_cli("sanitize", "--text", "ocr", source, "-o", output, NULL), 2, "--text");
+    check_code(run_cli("sanitize", "--text", "ocr", source, "-o", output, NULL), 2,
+               "does not recognise text in pixels");
 }
 
 /* Two pages with an outline whose title turns the reading direction, and links to a page, to the web
@@ -465,10 +466,10 @@ static void test_interrupted(void) {
 
 static void test_usage(void) {
     g_autofree char *file = harness_pdf("usage.pdf", 1, 100);
-    static const char *const wrong[][3] = {{"--dpi", "601", NULL},      {"--dpi", "nan", NULL},
-                                           {"--colour", "blue", NULL},  {"--quality", "101", NULL},
-                                           {"--max-pages", "-1", NULL}, {"--max-pixels", "0", NULL},
-                                           {"-j", "1000", NULL},        {"-o", "/x/y/z.pdf", "b.pdf"}};
+    static const char *const wrong[][3] = {
+        {"--dpi", "601", NULL},     {"--dpi", "nan", NULL},       {"--colour", "blue", NULL},
+        {"--quality", "101", NULL}, {"--max-pages", "-1", NULL},  {"--max-pixels", "0", NULL},
+        {"-j", "1000", NULL},       {"-o", "/x/y/z.pdf", "b.pdf"}};
     check_code(run_cli("sanitize", file, NULL), 2, "give -o");
     check_code(run_cli("sanitize", "-o", "-", NULL), 2, "give at least one FILE or FOLDER");
     check_code(run_cli("sanitize", "--json", file, "-o", "-", NULL), 2, "standard output");
