@@ -7,7 +7,7 @@ MESON_ARGUMENTS ?=
 TIME ?= 60
 install = tests/tool/install-packages
 
-.PHONY: build run test test-long test-kernel test-web bench debug fuzz build-fuzz corpus install clean help check-format
+.PHONY: build run test test-long test-kernel test-web bench debug fuzz build-fuzz corpus install clean help check-format reliability
 
 build: ## build everything into build/
 	@$(install) build run
@@ -57,6 +57,10 @@ build-fuzz:
 
 corpus: build ## every file of the folder DIR through render, text and sanitize: a table; fails if the broker did
 	@tests/tool/corpus $(BUILD) "$(DIR)"
+
+reliability: build ## what the hostile tests tried, in numbers; LONG=--long for the whole storms
+	@$(install) build run test
+	@tests/hostile/figures $(BUILD) $(LONG)
 
 check-format: ## does clang-format agree?
 	@$(install) format

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <fcntl.h>
+#include <glib/gstdio.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -40,6 +41,8 @@ static void in_child(void (*run)(void)) {
     g_assert_cmpint(waitpid(child, &status, 0), ==, child);
     if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
         g_test_skip("this kernel lets no unprivileged user have such a namespace");
+    else if (WIFEXITED(status) && WEXITSTATUS(status) == 78)
+        g_test_skip("groups of processes (cgroups) cannot be made here");
     else if (status != 0)
         g_error("the case ended with status %d", status);
 }
@@ -170,6 +173,98 @@ static void test_no_more_segments(void) {
     in_child(no_more_segments);
 }
 
+/* ------------------------------------------------------------------------------------- memory --- */
+
+/* A group of processes of its own with so much memory, and us in it. FALSE where none can be made. */
+static gboolean enter_memory_group(const char *bytes) {
+    static const char *const roots[][2] = {{"/sys/fs/cgroup/memory", "memory.limit_in_bytes"},
+                                           {"/sys/fs/cgroup", "memory.max"}};
+    for (gsize k = 0; k < G_N_ELEMENTS(roots); k++) {
+        g_autofree char *group = g_strdup_printf("%s/vitrine-test-%d", roots[k][0], (int)getpid());
+        g_autofree char *limit = g_build_filename(group, roots[k][1], NULL);
+        g_autofree char *procs = g_build_filename(group, "cgroup.procs", NULL);
+        if (g_mkdir(group, 0700) != 0)
+            continue;
+        int file = open(limit, O_WRONLY | O_CLOEXEC), list = open(procs, O_WRONLY | O_CLOEXEC);
+        gboolean entered = file >= 0 && list >= 0 && write(file, bytes, strlen(bytes)) > 0 &&
+                           write(list, "0", 1) == 1;
+        close(file);
+        close(list);
+        if (entered)
+            return TRUE;
+        g_rmdir(group);
+    }
+    return FALSE;
+}
+
+/* The parent's, after the child has left its group by ending. */
+static void remove_memory_groups(void) {
+    static const char *const roots[] = {"/sys/fs/cgroup/memory", "/sys/fs/cgroup"};
+    for (gsize k = 0; k < G_N_ELEMENTS(roots); k++) {
+        g_autoptr(GDir) folder = g_dir_open(roots[k], 0, NULL);
+        const char *name;
+        while (folder && (name = g_dir_read_name(folder))) {
+            g_autofree char *path = g_build_filename(roots[k], name, NULL);
+            if (g_str_has_prefix(name, "vitrine-test-"))
+                g_rmdir(path);
+        }
+    }
+}
+
+/* The kernel kills whom it likes best, which is the worker (oom_score_adj 1000): a sentence, and the next opens. */
+static void little_memory(void) {
+    static const char script[] = "const all = []; for (;;) all.push(new Uint8Array(1e6).fill(1));";
+    g_autofree char *hungry = harness_file("hungry.js", script, sizeof script - 1);
+    g_autofree char *program = harness_product("worker/vitrine-script-worker");
+    g_autofree char *usual = harness_product("worker/vitrine-document-worker");
+    if (!enter_memory_group("100000000"))
+        _exit(78);
+    zygote_set_program(program);
+    VitrineSession *session = harness_open(hungry);
+    g_assert_cmpint(harness_wait_state(session, VITRINE_SESSION_CLOSED), ==,
+                    VITRINE_SESSION_FAILED);
+    const GError *reason = vitrine_session_get_reason(session);
+    g_test_message("%s", reason->message);
+    g_assert_error(reason, VITRINE_ERROR, VITRINE_ERROR_CRASH);
+    g_assert_nonnull(strstr(reason->message, "for want of memory"));
+    g_object_unref(session);
+    zygote_shut_down();
+    zygote_set_program(usual);
+    g_assert_true(opens());
+}
+
+static void test_little_memory(void) {
+    if (geteuid() != 0) {
+        g_test_skip("needs root");
+        return;
+    }
+    in_child(little_memory);
+    remove_memory_groups();
+}
+
+/* ------------------------------------------------------------------------------------- asleep --- */
+
+/* The whole program, as by Ctrl-Z or a machine that sleeps, at some moment while a document opens. */
+static void suspended(void) {
+    enum { TIMES = 20 };
+    for (int k = 0; k < TIMES; k++) {
+        pid_t us = getpid(), sandman = fork();
+        if (sandman == 0) {
+            g_usleep((gulong)k * 1000);
+            kill(us, SIGSTOP);
+            g_usleep(50000);
+            kill(us, SIGCONT);
+            _exit(0);
+        }
+        g_assert_true(opens());
+        g_assert_cmpint(waitpid(sandman, NULL, 0), ==, sandman);
+    }
+}
+
+static void test_suspended(void) {
+    in_child(suspended);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_autofree char *program = harness_product("worker/vitrine-document-worker");
@@ -179,6 +274,8 @@ int main(int argc, char **argv) {
     g_test_add_func("/scarce/few-descriptors-warm", test_few_descriptors_warm);
     g_test_add_func("/scarce/no-more-processes", test_no_more_processes);
     g_test_add_func("/scarce/no-more-segments", test_no_more_segments);
+    g_test_add_func("/scarce/suspended", test_suspended);
+    g_test_add_func("/scarce/as-root/little-memory", test_little_memory);
     int outcome = g_test_run();
     harness_finish();
     g_free(document);

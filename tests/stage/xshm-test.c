@@ -133,6 +133,24 @@ static void test_foreign_client_sends(void) {
     scene_close(&scene);
 }
 
+/* The X protocol numbers requests by 16 bits: each picture is under way while they wrap. */
+static void test_numbers_of_requests_wrap(void) {
+    enum { ROUNDS = 5, REQUESTS = 70000 };
+    struct scene scene;
+    if (!open_shared(&scene))
+        return;
+    for (int round = 1; round <= ROUNDS; round++) {
+        for (uint32_t slot = 0; slot < SLOT_COUNT; slot++)
+            scene.stage->operations->put(scene.stage, slot, &scene.layout, whole);
+        for (int k = 0; k < REQUESTS; k++)
+            XNoOp(scene.display);
+        for (uint32_t slot = 0; slot < SLOT_COUNT; slot++)
+            scene_wait_released(&scene, slot, round);
+    }
+    g_assert_cmpuint(NextRequest(scene.display), >, ROUNDS * REQUESTS);
+    scene_close(&scene);
+}
+
 static void test_destroyed_in_flight(void) {
     struct scene scene;
     if (!open_shared(&scene))
@@ -227,6 +245,7 @@ int main(int count, char **arguments) {
     g_test_add_func("/xshm/three-in-flight", test_three_in_flight);
     g_test_add_func("/xshm/forged-completion", test_forged_completion);
     g_test_add_func("/xshm/foreign-client-sends", test_foreign_client_sends);
+    g_test_add_func("/xshm/numbers-of-requests-wrap", test_numbers_of_requests_wrap);
     g_test_add_func("/xshm/destroyed-in-flight", test_destroyed_in_flight);
     g_test_add_func("/xshm/attached-anew", test_attached_anew);
     g_test_add_func("/xshm/resize-keeps-picture", test_resize_keeps_picture);
