@@ -6,7 +6,8 @@
 #define BIT(type) (1u << ((type)-TO_BROKER_READY))
 
 /* What may be said when. PONG and FAULT are always possible once the worker speaks; while the
- * broker proves the jail, silence. After CLOSE everything but READY is drained. */
+ * broker proves the jail, silence. A document that is closed hears nothing more: its worker is
+ * killed and its pipes are gone. */
 static const uint32_t always = BIT(TO_BROKER_PONG) | BIT(TO_BROKER_FAULT);
 static const uint32_t while_opening = BIT(TO_BROKER_EXTENT) | BIT(TO_BROKER_NEED_PASSWORD) |
                                       BIT(TO_BROKER_PROGRESS) | BIT(TO_BROKER_NOTICE) |
@@ -23,7 +24,6 @@ bool check_permits(enum check_phase phase, enum to_broker type) {
         [CHECK_OPENING] = always | while_opening,
         [CHECK_LOCKED] = always | BIT(TO_BROKER_DONE), /* it has asked: the user's turn */
         [CHECK_OPEN] = always | while_open,
-        [CHECK_CLOSING] = always | while_opening | while_open,
     };
     return phase < CHECK_PHASES && type >= TO_BROKER_READY && type < TO_BROKER_END &&
            (permits[phase] & BIT(type)) != 0;

@@ -21,7 +21,6 @@ enum check_phase {
     CHECK_OPENING,  /* CONFIGURE was sent; no EXTENT yet */
     CHECK_LOCKED,   /* a password is awaited from the user */
     CHECK_OPEN,     /* the document is open */
-    CHECK_CLOSING,  /* CLOSE was sent: late messages are drained */
     CHECK_PHASES,
 };
 

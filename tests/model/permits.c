@@ -10,7 +10,7 @@ static const struct {
     enum check_phase phase;
 } phases[] = {
     {"STARTING", CHECK_STARTING}, {"PROVING", CHECK_PROVING}, {"OPENING", CHECK_OPENING},
-    {"LOCKED", CHECK_LOCKED},     {"OPEN", CHECK_OPEN},       {"CLOSING", CHECK_CLOSING},
+    {"LOCKED", CHECK_LOCKED},     {"OPEN", CHECK_OPEN},
 };
 
 static const struct {

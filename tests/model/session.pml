@@ -2,7 +2,7 @@
 
 /*
  * The slot and session protocol as a model for Spin: worker, broker (session and stage) and X server, with resize,
- * the worker's death, reopening and close at any moment. What is shown, for every interleaving:
+ * the worker's death, reloading, reopening and close at any moment. What is shown, for every interleaving:
  *
  *   - no slot is drawn by the worker while the X server may read it, or while the broker holds it (the slot rule)
  *   - no RELEASE is lost or said twice: once the worker is told all, it owns every slot the broker does not hold
@@ -20,7 +20,7 @@
 #define LIVES 2   /* workers, one after the other */
 #define BIT(slot) (1 << (slot))
 
-mtype = { CONFIGURE, RELEASE, CLOSE };
+mtype = { CONFIGURE, RELEASE };
 
 chan control = [2] of { mtype, byte };       /* to the worker: kind, serial or slot */
 chan frames = [2] of { byte, byte, byte };   /* to the broker: SAY_…, serial, slot */
@@ -34,7 +34,7 @@ byte out = 0;           /* the worker's own notion: slots_out */
 byte phase = PHASE_STARTING;
 byte life = 0;
 byte serial = 0;
-bool alive = false, exited = false, closed = false;
+bool alive = false, killed = false, exited = false;
 
 /* ------------------------------------------------------------------------------------ worker --- */
 
@@ -48,11 +48,10 @@ inline draw_and_send(slot, seen) {
     }
 }
 
-inline take(kind, value, seen, left) {
+inline take(kind, value, seen) {
     if
     :: kind == CONFIGURE -> seen = value
     :: kind == RELEASE -> assert(out & BIT(value)); out = out & ~BIT(value)
-    :: kind == CLOSE -> left = true
     fi
 }
 
@@ -60,25 +59,22 @@ inline take(kind, value, seen, left) {
 proctype worker() {
     mtype kind;
     byte value, seen = 0, slot;
-    bool left = false;
-    frames ! SAY_READY, 0, 0;
-    do
-    :: seen == 0 && !left -> atomic { control ? kind, value -> take(kind, value, seen, left) }
-    :: seen != 0 || left -> break
-    od;
-    if
-    :: !left -> frames ! SAY_EXTENT, seen, 0
-    :: left -> skip
-    fi;
-    do
-    :: left -> break
-    :: !left && nempty(control) -> atomic { control ? kind, value -> take(kind, value, seen, left) }
-    :: !left && (out & BIT(0)) == 0 -> draw_and_send(0, seen)
-    :: !left && (out & BIT(1)) == 0 -> draw_and_send(1, seen)
-    :: !left && out == BIT(SLOTS) - 1 -> /* nothing to draw in: waits */
-       atomic { control ? kind, value -> take(kind, value, seen, left) }
-    :: !left -> break /* killed or crashed */
-    od;
+    {
+        frames ! SAY_READY, 0, 0;
+        do
+        :: seen == 0 -> atomic { control ? kind, value -> take(kind, value, seen) }
+        :: seen != 0 -> break
+        od;
+        frames ! SAY_EXTENT, seen, 0;
+        do
+        :: nempty(control) -> atomic { control ? kind, value -> take(kind, value, seen) }
+        :: (out & BIT(0)) == 0 -> draw_and_send(0, seen)
+        :: (out & BIT(1)) == 0 -> draw_and_send(1, seen)
+        :: out == BIT(SLOTS) - 1 -> /* nothing to draw in: waits */
+           atomic { control ? kind, value -> take(kind, value, seen) }
+        :: break /* crashed, or killed by others */
+        od
+    } unless { killed };
     atomic { alive = false; exited = true }
 }
 
@@ -133,7 +129,7 @@ inline tear_down() {
         :: nempty(frames) -> frames ? _, _, _
         :: empty(control) && empty(frames) -> break
         od;
-        held = 0; out = 0; server_reads = 0; serial = 0; exited = false
+        held = 0; out = 0; server_reads = 0; serial = 0; killed = false; exited = false
     }
 }
 
@@ -165,22 +161,18 @@ active proctype broker() {
        serial++;
        control ! CONFIGURE, serial
     :: exited && nempty(control) -> control ? _, _ /* a pipe that nobody reads takes everything */
-    :: exited && empty(frames) -> /* died: an error page, and perhaps the button to reopen */
-       tear_down();
+    :: alive || (exited && empty(frames)) -> /* closed, stopped or reloaded at any moment; or it died */
+       killed = true;
+       exited;
+       tear_down(); /* what it still said nobody hears */
        if
        :: life < LIVES -> open()
-       :: closed = true; break
+       :: break
        fi
-    :: alive && phase >= PHASE_OPENING && nfull(control) -> /* the user closes the window */
-       control ! CLOSE, 0;
-       phase = PHASE_CLOSING;
-       closed = true;
-       break
     od;
-    /* Late messages are drained until the worker has left, whatever it still says. */
+    /* The X server finishes what it was given; its answers find nobody. */
     do
-    :: nempty(frames) -> frames ? said, tag, slot -> assert(PERMITS(PHASE_CLOSING, said))
     :: nempty(completions) -> completions ? tag, slot
-    :: !alive && empty(frames) && empty(completions) && empty(puts) -> break
+    :: empty(completions) && empty(puts) -> break
     od
 }

@@ -95,7 +95,7 @@ static void every_pair_of_phase_and_message(void) {
     static const char *const permitted[CHECK_PHASES] = {
         [CHECK_STARTING] = "R...........X", [CHECK_PROVING] = ".............",
         [CHECK_OPENING] = ".E.W..NPO.DGX",  [CHECK_LOCKED] = "..........DGX",
-        [CHECK_OPEN] = ".EFWCL.POBDGX",     [CHECK_CLOSING] = ".EFWCLNPOBDGX",
+        [CHECK_OPEN] = ".EFWCL.POBDGX",
     };
     for (enum check_phase phase = 0; phase < CHECK_PHASES; phase++)
         for (enum to_broker type = TO_BROKER_READY; type < TO_BROKER_END; type++) {
