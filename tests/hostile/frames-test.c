@@ -7,9 +7,9 @@
 #include "tests/broker/harness.h"
 
 /*
- * A view that is resized for days: a real worker draws FRAMES pictures, or as many as the first argument says, each for a
- * CONFIGURE of its own, and half-way the serials begin again at 1. Every one of them is answered by a picture, and
- * nothing is held or open that was not at the beginning.
+ * A view that is resized for days: a real worker draws FRAMES pictures, or as many as the first
+ * argument says, each for a CONFIGURE of its own, and half-way the serials begin again at 1. Every
+ * one of them is answered by a picture, and nothing is held or open that was not at the beginning.
  */
 
 enum { FRAMES = 100000, SIDE = 40 };
@@ -27,7 +27,8 @@ static void on_frame(VitrineSession *session, guint flags, struct seen *seen) {
     seen->complete |= (flags & FRAME_COMPLETE) != 0;
 }
 
-/* Serials are given from 1 on; here, as if as many had been given that half of the frames are left until the wrap. */
+/* Serials are given from 1 on; here, as if so many had been given that half of the frames are left
+ * until the wrap. */
 static VitrineSession *open_late(const char *path, struct seen *seen) {
     VitrineSession *session = vitrine_session_new(path, stage_memory_create());
     vitrine_session_configure(session, SIDE, SIDE, 1, 0x808080);

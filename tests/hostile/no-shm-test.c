@@ -15,9 +15,10 @@
 #include "tests/ui/desk.h"
 
 /*
- * A machine where /dev/shm is of no use, as in small containers: no POSIX shared memory can be made. The picture segment
- * is SysV's and everything else is memfd, so nobody should notice. From the first case on the test and all it starts,
- * but not the X server, see an empty read-only folder there, in a mount namespace of their own.
+ * A machine where /dev/shm is of no use, as in small containers: no POSIX shared memory can be
+ * made. The picture segment is SysV's and everything else is memfd, so nobody should notice. From
+ * the first case on the test and all it starts, but not the X server, see an empty read-only folder
+ * there, in a mount namespace of their own.
  */
 
 static gboolean write_text(const char *path, const char *text) {
@@ -65,9 +66,10 @@ static gboolean is_hidden(void) {
     return TRUE;
 }
 
-/* ------------------------------------------------------------------------------------- cases --- */
+/* ------------------------------------------------------------------------------------ cases --- */
 
-/* First: an X server in a user namespace would not start, since the folder of its sockets is not root's there. */
+/* First: an X server in a user namespace would not start, since the folder of its sockets is not
+ * root's there. */
 static void test_viewer(void) {
     struct desk desk;
     if (!desk_open(&desk, NULL))
