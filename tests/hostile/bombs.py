@@ -69,6 +69,18 @@ def bmp_of_a_negative_height():
     return b"BM" + struct.pack("<IHHI", 54, 0, 0, 54) + struct.pack("<IiiHHIIiiII", 40, 60000, -60000, 1, 24, 0, 0, 0, 0, 0, 0)
 
 
+def bmp_of_900_megabytes_in_two():
+    header = struct.pack("<IiiHHIIiiII", 40, 30000, 30000, 1, 8, 1, 2, 0, 0, 256, 0)
+    return b"BM" + struct.pack("<IHHI", 1080, 0, 0, 1078) + header + bytes(1024) + b"\0\1"
+
+
+def tiff_of_a_gigapixel():
+    data = zeros(40000 * 5000)
+    tags = {256: 40000, 257: 40000, 258: 1, 259: 8, 262: 1, 273: 8, 277: 1, 278: 40000, 279: len(data)}
+    entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags.items())
+    return b"II*\0" + struct.pack("<I", 8 + len(data)) + data + struct.pack("<H", len(tags)) + entries + bytes(4)
+
+
 def tiff_whose_directories_loop():
     entries = struct.pack("<HHII", 256, 4, 1, 65000) + struct.pack("<HHII", 257, 4, 1, 65000)
     return b"II*\0" + struct.pack("<I", 8) + struct.pack("<H", 2) + entries + struct.pack("<I", 8)
@@ -81,6 +93,18 @@ def pnm_of_the_most():
 def jpeg_that_claims_65500_squared():
     frame = struct.pack(">BHHB", 8, 65500, 65500, 3) + b"\x01\x22\0\x02\x11\0\x03\x11\0"
     return b"\xff\xd8\xff\xc2" + struct.pack(">H", 2 + len(frame)) + frame + b"\xff\xda\0\x0c\x03\x01\0\x02\x11\x03\x11\0\x3f\0" + bytes(64) + b"\xff\xd9"
+
+
+def jpeg_of_20000_scans():
+    """Each goes over 262,144 blocks to say in nine codes that nothing is in them."""
+    frame = struct.pack(">BHHB", 8, 4096, 4096, 1) + b"\x01\x11\0"
+    table = b"\x10\x01" + bytes(15) + b"\xe0"  # code 0: so many blocks end here, as the next 14 bits say
+    bits = ("0" + "1" * 14) * 9
+    bits += "1" * (-len(bits) % 8)
+    scan = b"\xff\xda\0\x08\x01\x01\0\x01\x3f\0" + int(bits, 2).to_bytes(len(bits) // 8, "big").replace(b"\xff", b"\xff\0")
+    segments = [(b"\xff\xdb", b"\0" + b"\1" * 64), (b"\xff\xc2", frame), (b"\xff\xc4", table)]
+    head = b"".join(marker + struct.pack(">H", 2 + len(data)) + data for marker, data in segments)
+    return b"\xff\xd8" + head + scan * 20000 + b"\xff\xd9"
 
 
 def j2k_of_a_million_tiles():
@@ -375,6 +399,10 @@ def text_of_one_line():
     return b"a" * (64 * MIB)
 
 
+def text_of_5_million_lines():
+    return b"a\n" * 5000000
+
+
 # ------------------------------------------------------------------------------------- scripts ---
 
 GROW_WASM = """
@@ -426,10 +454,10 @@ SCRIPTS = {
 DOCUMENTS = {
     "png": [png_of_a_gigapixel, png_of_16_bits, png_that_claims_the_most, png_with_text_of_a_gigabyte, png_with_a_profile_of_half_a_gigabyte],
     "gif": [gif_of_65535_frames, gif_of_4_gigapixels],
-    "bmp": [bmp_of_a_negative_height],
-    "tif": [tiff_whose_directories_loop],
+    "bmp": [bmp_of_a_negative_height, bmp_of_900_megabytes_in_two],
+    "tif": [tiff_whose_directories_loop, tiff_of_a_gigapixel],
     "ppm": [pnm_of_the_most],
-    "jpg": [jpeg_that_claims_65500_squared],
+    "jpg": [jpeg_that_claims_65500_squared, jpeg_of_20000_scans],
     "j2k": [j2k_of_a_million_tiles],
     "cbz": [cbz_with_a_page_of_a_gigabyte, cbz_whose_pages_overlap, cbz_of_10000_pages, cbz_of_pictures_that_are_bombs],
     "epub": [epub_of_a_billion_laughs, epub_of_300_megabytes, epub_nested_100000_deep],
@@ -442,7 +470,7 @@ DOCUMENTS = {
         pdf_of_fax_of_the_most, pdf_with_a_font_that_is_made_of_itself, pdf_with_a_font_of_65535_contours, pdf_whose_letter_is_a_page_of_itself, pdf_of_an_outline_that_loops,
     ],
     "svg": [svg_of_a_billion_laughs, svg_used_ten_billion_times, svg_nested_100000_deep, svg_of_a_million_sides, svg_of_a_dash_of_dust, svg_gzipped_to_a_gigabyte],
-    "txt": [text_of_one_line],
+    "txt": [text_of_one_line, text_of_5_million_lines],
 }
 
 if __name__ == "__main__":
