@@ -101,10 +101,28 @@ static uint32_t decode_jpeg(const uint8_t *bytes, size_t size) {
     return 0;
 }
 
-uint32_t decode_image(const uint8_t *bytes, size_t size) {
-    if (size >= 8 && memcmp(bytes, "\x89PNG\r\n\x1a\n", 8) == 0)
+/* ------------------------------------------------------------------------------------- in all */
+
+static bool begins(const uint8_t *bytes, size_t size, const char *with, size_t count) {
+    return size >= count && memcmp(bytes, with, count) == 0;
+}
+
+static uint32_t decode_known(const uint8_t *bytes, size_t size) {
+    if (begins(bytes, size, "\x89PNG\r\n\x1a\n", 8))
         return decode_png(bytes, size);
-    if (size >= 3 && memcmp(bytes, "\xff\xd8\xff", 3) == 0)
+    if (begins(bytes, size, "\xff\xd8\xff", 3))
         return decode_jpeg(bytes, size);
+    if (begins(bytes, size, "GIF87a", 6) || begins(bytes, size, "GIF89a", 6))
+        return decode_gif(bytes, size);
+    if (size >= 12 && begins(bytes, size, "RIFF", 4) && begins(bytes + 8, size - 8, "WEBP", 4))
+        return decode_webp(bytes, size);
+    return 0;
+}
+
+uint32_t decode_image(const uint8_t *bytes, size_t size) {
+    uint32_t number = decode_known(bytes, size);
+    if (number == 0 || bitmap_lookup(number)->surface)
+        return number;
+    bitmap_drop_later(number);
     return 0;
 }
