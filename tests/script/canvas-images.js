@@ -223,11 +223,13 @@ check("/canvas/images/a-pattern-of-a-gif-is-its-first-frame", async () => {
     pixel(c, 50, 25, blue);
 });
 /* Every beginning of each file, and each with every byte changed, is drawn or refused. */
-check("/canvas/images/hostile-files-are-drawn-or-refused", () => {
+check("/canvas/images/hostile-files-are-drawn-or-refused", async () => {
     let drawn = 0, refused = 0;
-    const read = bytes => {
-        const image = new Image(), c = context(20, 20);
+    const c = context(20, 20);
+    const read = async bytes => {
+        const image = new Image();
         image.src = `data:image/png;base64,${btoa(String.fromCharCode(...bytes))}`;
+        await image.decode().catch(() => {});
         try {
             c.drawImage(image, 0, 0);
         } catch (error) {
@@ -238,12 +240,36 @@ check("/canvas/images/hostile-files-are-drawn-or-refused", () => {
     for (const file of Object.values(files)) {
         const bytes = Uint8Array.from(atob(file.slice(file.indexOf(",") + 1)), letter => letter.charCodeAt(0));
         for (let end = 0; end < bytes.length; end++) {
-            read(bytes.subarray(0, end));
+            await read(bytes.subarray(0, end));
             const changed = bytes.slice();
             changed[end] ^= 0xff;
-            read(changed);
+            await read(changed);
         }
     }
     if (drawn < 100 || refused < 100)
         fail(`${drawn} were drawn, ${refused} refused`);
+});
+check("/canvas/images/there-when-the-script-has-ended", async () => {
+    const c = context(), image = new Image();
+    image.src = `data:image/${files.lossy}`;
+    sameList([image.complete, image.naturalWidth], [false, 0]);
+    same(c.createPattern(image, ""), null);
+    c.drawImage(image, 0, 0);
+    pixel(c, 8, 8, clear);
+    await new Promise(resolve => { image.onload = resolve; });
+    sameList([image.complete, image.naturalWidth], [true, 16]);
+    const before = c.createPattern(image, "");
+    image.src = `data:image/${files.moving}`;
+    c.drawImage(image, 0, 0);
+    pixel(c, 8, 8, clear);
+    c.fillStyle = before;
+    c.fillRect(0, 0, 100, 50);
+    pixel(c, 8, 8, green, 3);
+    await image.decode();
+    same(image.naturalWidth, 4);
+    image.removeAttribute("src");
+    sameList([image.complete, image.naturalWidth], [true, 0]);
+    const holder = document.createElement("div");
+    holder.innerHTML = `<img src="data:image/${files.moving}">`;
+    same(holder.firstChild.naturalWidth, 4);
 });

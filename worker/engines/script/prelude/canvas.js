@@ -221,11 +221,13 @@ class HTMLImageElement extends HTMLElement {
         if (name === "src")
             this.#load();
     }
+    /* What the parser found is there when the next script runs; what a script names, not before it has ended. */
     #load() {
         const url = this.src, bytes = bytesOfUrl(url), turn = ++this.#waiting;
         if (!bytes && url !== "")
             refuse(`picture ${url.slice(0, 60)}`, "only data: and blob: URLs can be read");
-        const bitmap = this[BITMAP] = bytes ? Bitmap.decode(bytes) : null;
+        const bitmap = bytes ? Bitmap.decode(bytes) : null;
+        this[BITMAP] = parserSets ? bitmap : null;
         this[BROKEN] = false;
         this.#complete = url === "";
         layoutChanged = true;
@@ -236,6 +238,8 @@ class HTMLImageElement extends HTMLElement {
             if (turn !== this.#waiting)
                 return;
             this.#complete = true;
+            this[BITMAP] = bitmap;
+            layoutChanged = true;
             this[BROKEN] = !bitmap && !(bytes && beginsAsPicture(bytes));
             send(this, new Event(bitmap ? "load" : "error"));
         }));

@@ -18,10 +18,17 @@ function decodeEntities(text) {
 const tagPattern = /<!--[\s\S]*?(?:-->|$)|<!?(\/?)([a-zA-Z][^\s\/>]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>/g;
 const attributePattern = /([^\s=\/"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
 
+let parserSets = false; /* it is the parser that gives an element its attributes */
+
 function setAttributes(element, text) {
-    for (const [, name, double, single, bare] of text.matchAll(attributePattern))
-        if (!element.hasAttribute(name))
-            element.setAttribute(name, decodeEntities(double ?? single ?? bare ?? ""));
+    parserSets = true;
+    try {
+        for (const [, name, double, single, bare] of text.matchAll(attributePattern))
+            if (!element.hasAttribute(name))
+                element.setAttribute(name, decodeEntities(double ?? single ?? bare ?? ""));
+    } finally {
+        parserSets = false;
+    }
 }
 
 /* html, head and body are there already. */
