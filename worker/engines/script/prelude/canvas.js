@@ -138,14 +138,14 @@ cloners.push([ImageBitmap, value => new ImageBitmap(internal, value[BITMAP].copy
 function bitmapFrom(source) {
     if (source instanceof ImageData) {
         const bitmap = Bitmap.make(source.width, source.height);
-        bitmap.write(source.data, 0, 0, source.width, source.height, 0, 0, source.width, source.height);
+        bitmap.write(convertPixels(source.data.slice(), source.colorSpace, "srgb"), 0, 0, source.width, source.height, 0, 0, source.width, source.height);
         return bitmap;
     }
     if (!(source instanceof Blob))
         return bitmapOf(source);
     const bitmap = Bitmap.decode(source[BYTES]);
     if (!bitmap)
-        throw domError("InvalidStateError", "not a picture that is read here (PNG, JPEG)");
+        throw domError("InvalidStateError", "not a picture that is read here (PNG, JPEG, GIF, WebP)");
     return bitmap;
 }
 
@@ -195,6 +195,26 @@ function beginsAsPicture(bytes) {
 }
 
 class SVGImageElement extends Element {}
+
+/* A film that never comes: nothing of it can be drawn, and playing it waits for ever. */
+class HTMLVideoElement extends HTMLElement {
+    get readyState() { return 0; }
+    get networkState() { return 0; }
+    get videoWidth() { return 0; }
+    get videoHeight() { return 0; }
+    get paused() { return true; }
+    get ended() { return false; }
+    get currentTime() { return 0; }
+    set currentTime(value) { Number(value); }
+    get duration() { return NaN; }
+    canPlayType() { return ""; }
+    load() { refuse("video", "films are not read"); }
+    pause() {}
+    play() {
+        this.load();
+        return new Promise(() => {});
+    }
+}
 
 class HTMLImageElement extends HTMLElement {
     #complete = true; #waiting = 0; #settled = Promise.resolve();
@@ -261,5 +281,5 @@ function Image(width, height) {
 }
 Image.prototype = HTMLImageElement.prototype;
 
-exposeClasses({ HTMLCanvasElement, OffscreenCanvas, ImageBitmap, HTMLImageElement, SVGImageElement });
+exposeClasses({ HTMLCanvasElement, OffscreenCanvas, ImageBitmap, HTMLImageElement, HTMLVideoElement, SVGImageElement });
 expose({ createImageBitmap, Image });
