@@ -222,7 +222,7 @@ check("/canvas/images/a-pattern-of-a-gif-is-its-first-frame", async () => {
     pixel(c, 50, 24, red);
     pixel(c, 50, 25, blue);
 });
-/* Every beginning of each file, and each with every byte changed, is drawn or refused. */
+/* Every beginning of each file, a JPEG too, and each with every byte changed, is drawn or refused. */
 check("/canvas/images/hostile-files-are-drawn-or-refused", async () => {
     let drawn = 0, refused = 0;
     const c = context(20, 20);
@@ -237,7 +237,8 @@ check("/canvas/images/hostile-files-are-drawn-or-refused", async () => {
         }
         image.naturalWidth > 0 ? drawn++ : refused++;
     };
-    for (const file of Object.values(files)) {
+    const jpeg = context(16, 16).canvas.toDataURL("image/jpeg");
+    for (const file of [...Object.values(files), jpeg]) {
         const bytes = Uint8Array.from(atob(file.slice(file.indexOf(",") + 1)), letter => letter.charCodeAt(0));
         for (let end = 0; end < bytes.length; end++) {
             await read(bytes.subarray(0, end));

@@ -205,7 +205,7 @@ class HTMLVideoElement extends HTMLElement {
     get paused() { return true; }
     get ended() { return false; }
     get currentTime() { return 0; }
-    set currentTime(value) { Number(value); }
+    set currentTime(value) {}
     get duration() { return NaN; }
     canPlayType() { return ""; }
     load() { refuse("video", "films are not read"); }
