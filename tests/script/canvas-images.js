@@ -152,3 +152,125 @@ check("/canvas/images/image-smoothing-off", () => {
     pixel(c, 49, 25, red);
     pixel(c, 50, 25, green);
 });
+
+/* Pictures of a few pixels, as files, made with giflib and libwebp. */
+const files = {
+    /* Screen 4 × 2. First frame 3 × 2 at 1, 0: green, red, blue; transparent, blue, green. Second: all red. */
+    moving: "gif;base64,R0lGODlhBAACAJEAAAD/AP8AAAAA////ACH5BAUKAAMALAEAAAADAAIAAAIERDQCBQAh+QQFCgADACwAAAAABAACAAACA4xvBQA7",
+    /* 1 × 9, colours of the frame's own, interlaced: row y has colour y % 4 of green, red, blue, yellow. */
+    interlaced: "gif;base64,R0lGODdhAQAJABcAACwAAAAAAQAJAMEA/wD/AAAAAP///wACBIQlMVoAOw==",
+    /* 2 × 2, lossless: green, red; half of blue, nothing. */
+    lossless: "webp;base64,UklGRjQAAABXRUJQVlA4TCcAAAAvAUAAEB8gEEjaH3oNAUGR/6PNv4Cg6LrlAuZGA5m0bajtrkX0Pz4A",
+    /* 16 × 16, lossy, green. */
+    lossy: "webp;base64,UklGRkAAAABXRUJQVlA4IDQAAAAQAgCdASoQABAAAMASJaACdLoB+AH6AAPIAP7uvZ//cvafonw/7qK//lB+EYg2/+ViAAAA",
+    /* 6 × 4. First frame 2 × 2 at 2, 2: green. Second frame: red. */
+    movingWebp: "webp;base64,UklGRoQAAABXRUJQVlA4WAoAAAACAAAABQAAAwAAQU5JTQYAAAAAAAAAAABBTk1GKAAAAAEAAAEAAAEAAAEAAGQAAABWUDhM"
+        + "DwAAAC8BQAAAB9D/iP4HIqL/AQBBTk1GKAAAAAEAAAEAAAEAAAEAAGQAAABWUDhMDwAAAC8BQAAABxD9j/4HIqL/AQA=",
+};
+
+/* The pixels of a file, and its sides. */
+async function shown(file) {
+    const image = new Image();
+    image.src = `data:image/${file}`;
+    await image.decode();
+    const drawn = context(image.naturalWidth, image.naturalHeight);
+    drawn.drawImage(image, 0, 0);
+    return { width: image.naturalWidth, height: image.naturalHeight, at: (x, y, color, tolerance) => pixel(drawn, x, y, color, tolerance) };
+}
+
+check("/canvas/images/gif/first-frame-on-its-screen", async () => {
+    const { width, height, at } = await shown(files.moving);
+    sameList([width, height], [4, 2]);
+    [[clear, green, red, blue], [clear, clear, blue, green]].forEach((row, y) => row.forEach((color, x) => at(x, y, color)));
+});
+check("/canvas/images/gif/interlaced-with-colours-of-its-own", async () => {
+    const { width, height, at } = await shown(files.interlaced);
+    sameList([width, height], [1, 9]);
+    for (let y = 0; y < 9; y++)
+        at(0, y, [green, red, blue, [255, 255, 0, 255]][y % 4]);
+});
+check("/canvas/images/webp/lossless", async () => {
+    const { width, height, at } = await shown(files.lossless);
+    sameList([width, height], [2, 2]);
+    at(0, 0, green);
+    at(1, 0, red);
+    at(0, 1, [0, 0, 255, 128]);
+    at(1, 1, clear);
+});
+check("/canvas/images/webp/lossy", async () => {
+    const { width, height, at } = await shown(files.lossy);
+    sameList([width, height], [16, 16]);
+    at(8, 8, green, 3);
+});
+check("/canvas/images/webp/first-frame-on-its-canvas", async () => {
+    const { width, height, at } = await shown(files.movingWebp);
+    sameList([width, height], [6, 4]);
+    at(1, 2, clear);
+    at(2, 1, clear);
+    at(2, 2, green);
+    at(3, 3, green);
+    at(4, 3, clear);
+});
+check("/canvas/images/a-pattern-of-a-gif-is-its-first-frame", async () => {
+    const image = new Image();
+    image.src = `data:image/${files.moving}`;
+    await image.decode();
+    const c = context();
+    c.fillStyle = c.createPattern(image, "repeat");
+    c.fillRect(0, 0, 100, 50);
+    pixel(c, 49, 24, green);
+    pixel(c, 50, 24, red);
+    pixel(c, 50, 25, blue);
+});
+/* Every beginning of each file, a JPEG too, and each with every byte changed, is drawn or refused. */
+check("/canvas/images/hostile-files-are-drawn-or-refused", async () => {
+    let drawn = 0, refused = 0;
+    const c = context(20, 20);
+    const read = async bytes => {
+        const image = new Image();
+        image.src = `data:image/png;base64,${btoa(String.fromCharCode(...bytes))}`;
+        await image.decode().catch(() => {});
+        try {
+            c.drawImage(image, 0, 0);
+        } catch (error) {
+            same(error.name, "InvalidStateError");
+        }
+        image.naturalWidth > 0 ? drawn++ : refused++;
+    };
+    const jpeg = context(16, 16).canvas.toDataURL("image/jpeg");
+    for (const file of [...Object.values(files), jpeg]) {
+        const bytes = Uint8Array.from(atob(file.slice(file.indexOf(",") + 1)), letter => letter.charCodeAt(0));
+        for (let end = 0; end < bytes.length; end++) {
+            await read(bytes.subarray(0, end));
+            const changed = bytes.slice();
+            changed[end] ^= 0xff;
+            await read(changed);
+        }
+    }
+    if (drawn < 100 || refused < 100)
+        fail(`${drawn} were drawn, ${refused} refused`);
+});
+check("/canvas/images/there-when-the-script-has-ended", async () => {
+    const c = context(), image = new Image();
+    image.src = `data:image/${files.lossy}`;
+    sameList([image.complete, image.naturalWidth], [false, 0]);
+    same(c.createPattern(image, ""), null);
+    c.drawImage(image, 0, 0);
+    pixel(c, 8, 8, clear);
+    await new Promise(resolve => { image.onload = resolve; });
+    sameList([image.complete, image.naturalWidth], [true, 16]);
+    const before = c.createPattern(image, "");
+    image.src = `data:image/${files.moving}`;
+    c.drawImage(image, 0, 0);
+    pixel(c, 8, 8, clear);
+    c.fillStyle = before;
+    c.fillRect(0, 0, 100, 50);
+    pixel(c, 8, 8, green, 3);
+    await image.decode();
+    same(image.naturalWidth, 4);
+    image.removeAttribute("src");
+    sameList([image.complete, image.naturalWidth], [true, 0]);
+    const holder = document.createElement("div");
+    holder.innerHTML = `<img src="data:image/${files.moving}">`;
+    same(holder.firstChild.naturalWidth, 4);
+});

@@ -246,3 +246,33 @@ check("/canvas/standard/turned-picture", () => {
     for (const [x, y] of [[39, 15], [50, 15], [45, 9], [45, 30]])
         pixel(c, x, y, clear);
 });
+/* sRGB 50, 100, 150 in Display P3, by CSS Color 4's matrices. */
+check("/canvas/standard/display-p3-pixels", () => {
+    for (const colorSpace of ["srgb", "display-p3"]) {
+        const c = context(10, 10, { colorSpace });
+        c.fillStyle = "rgb(50, 100, 150)";
+        c.fillRect(0, 0, 10, 10);
+        const other = colorSpace === "srgb" ? "display-p3" : "srgb", colors = { srgb: [50, 100, 150, 255], "display-p3": [62, 99, 146, 255] };
+        const usual = c.getImageData(5, 5, 1, 1), asked = c.getImageData(5, 5, 1, 1, { colorSpace: other });
+        same(usual.colorSpace, colorSpace);
+        sameList(usual.data, colors[colorSpace]);
+        same(asked.colorSpace, other);
+        sameList(asked.data, colors[other]);
+        same(c.createImageData(asked).colorSpace, other);
+        same(c.createImageData(1, 1).colorSpace, colorSpace);
+        c.putImageData(asked, 0, 0);
+        c.putImageData(usual, 1, 0);
+        for (const x of [0, 1])
+            Array.from(c.getImageData(x, 0, 1, 1, { colorSpace: "srgb" }).data).forEach((value, k) => near(value, colors.srgb[k], 1));
+        sameList(asked.data, colors[other]);
+    }
+});
+check("/canvas/standard/video-never-comes", () => {
+    const c = context(), video = document.createElement("video");
+    if (!(video.play() instanceof Promise))
+        fail("play() gives no promise");
+    same(c.createPattern(video, "repeat-x"), null);
+    c.drawImage(video, 0, 0);
+    pixel(c, 0, 0, clear);
+    throws(TypeError, () => c.drawFocusIfNeeded());
+});

@@ -195,3 +195,109 @@ check("/canvas/styles/conic-smooth", () => {
     const p = c.getImageData(50, 10, 1, 1).data[0];
     near(p, 127, 4);
 });
+
+/* What fillStyle reads back as, for each; null: not taken. */
+function readsBack(pairs) {
+    const c = context();
+    document.body.append(c.canvas);
+    c.canvas.style.color = "magenta";
+    for (const [text, expected] of Object.entries(pairs)) {
+        c.fillStyle = "#123456";
+        c.fillStyle = text;
+        same(c.fillStyle, expected ?? "#123456", text);
+    }
+    c.canvas.remove();
+}
+check("/canvas/colours/spaces-read-back-as-they-are", () => readsBack({
+    "color(srgb 1 0 0)": "color(srgb 1 0 0)",
+    "color(srgb 100% 0 0 / 50%)": "color(srgb 1 0 0 / 0.5)",
+    "color(xyz 0.25 0.5 .75)": "color(xyz-d65 0.25 0.5 0.75)",
+    "color(rec2020 0.1 0.2 0.3)": "color(rec2020 0.1 0.2 0.3)",
+    "lab(50% 20 -30)": "lab(50 20 -30)",
+    "lch(50 30 none)": "lch(50 30 none)",
+    "oklch(0.5 0.1 -160deg / 0.25)": "oklch(0.5 0.1 200 / 0.25)",
+    "hsl(120 100% 50%)": "#00ff00",
+    "hwb(120 0% 0% / 0.5)": "rgba(0, 255, 0, 0.5)",
+    "color(constructor 1 0 0)": null,
+    "color(srgb 1 0)": null,
+    "color(srgb, 1, 0, 0)": null,
+}));
+check("/canvas/colours/color-mix", () => readsBack({
+    "color-mix(in srgb, red, blue)": "color(srgb 0.5 0 0.5)",
+    "color-mix(in srgb, red, color(srgb 1 0 0))": "color(srgb 1 0 0)",
+    "color-mix(in srgb, black, currentcolor)": "color(srgb 0.5 0 0.5)",
+    "color-mix(in srgb, red 25%, blue)": "color(srgb 0.25 0 0.75)",
+    "color-mix(in srgb, 75% red, blue)": "color(srgb 0.75 0 0.25)",
+    "color-mix(in srgb, red 20%, blue 30%)": "color(srgb 0.4 0 0.6 / 0.5)",
+    "color-mix(in srgb, red 100%, blue 300%)": null,
+    "color-mix(in srgb, rgb(255 0 0 / 0.5), blue 50%)": "color(srgb 0.333333 0 0.666667 / 0.75)",
+    "color-mix(in hsl, red, blue)": "color(srgb 1 0 1)",
+    "color-mix(in hsl longer hue, red, lime)": "color(srgb 0 0 1)",
+    "color-mix(in hsl, white, blue)": "color(srgb 0.625 0.625 0.875)",
+    "color-mix(in lch, lch(50 30 none), lch(100 10 80))": "lch(75 20 80)",
+    "color-mix(in oklch, oklch(0.5 0.1 350), oklch(0.5 0.1 30))": "oklch(0.5 0.1 10)",
+    "color-mix(in oklch decreasing hue, oklch(0.5 0.1 350), oklch(0.5 0.1 30))": "oklch(0.5 0.1 190)",
+    "color-mix(in oklab, red, blue)": "oklab(0.539985 0.096203 -0.092841)",
+    "color-mix(in srgb, color-mix(in srgb, red, lime), rgb(0 0 255)": "color(srgb 0.25 0.25 0.5)",
+    "color-mix(in srgb, red 0%, blue 0%)": null,
+    "color-mix(in srgb longer hue, red, blue)": null,
+    "color-mix(in srgb, red)": null,
+    "color-mix(in nowhere, red, blue)": null,
+}));
+check("/canvas/colours/relative", () => readsBack({
+    "rgb(from red g r b)": "color(srgb 0 1 0)",
+    "rgb(from currentcolor g r b)": "color(srgb 0 1 1)",
+    "color(from color(srgb 0.25 0.5 0.75 / 0.5) srgb r g b / alpha)": "color(srgb 0.25 0.5 0.75 / 0.5)",
+    "rgb(from rebeccapurple r g b / calc(alpha * 0.5))": "color(srgb 0.4 0.2 0.6 / 0.5)",
+    "hsl(from red calc(h + 120) s l)": "color(srgb 0 1 0)",
+    "hwb(from red h 50% b)": "color(srgb 1 0.5 0.5)",
+    "lab(from red l a b)": "lab(54.29054 80.804935 69.890948)",
+    "oklch(from red l c h)": "oklch(0.627955 0.257683 29.23388)",
+    "lab(from lab(50 20 30 / 0.5) calc(l / 2) b a)": "lab(25 30 20 / 0.5)",
+    "rgb(from red, g, r, b)": null,
+    "rgb(from nothing g r b)": null,
+    "rgb(from red h s l)": null,
+    "rgb(g r b)": null,
+}));
+check("/canvas/colours/calc", () => readsBack({
+    "rgb(calc(255 / 2) calc(1 + 2) calc(3 * (1 + 1)))": "#800306",
+    "hsl(calc(60deg * 2) 100% calc(20% + 30%))": "#00ff00",
+    "rgb(calc(1+2) 0 0)": null,
+    "rgb(calc(1 / 0) 0 0)": null,
+    "rgb(calc(1 + 2%) 0 0)": null,
+}));
+check("/canvas/colours/nested-without-end", () => {
+    const c = context();
+    c.fillStyle = "#123456";
+    for (const part of ["color-mix(in srgb, red, ", "rgb(from ", "rgb(calc(", "((((((((", "rgb(0 0 calc(1 + "]) {
+        c.fillStyle = part.repeat(100000);
+        c.fillStyle = part.repeat(70);
+        same(c.fillStyle, "#123456", part);
+    }
+});
+check("/canvas/colours/painted", () => {
+    const c = context();
+    for (const [text, color] of [["color-mix(in srgb, red, blue)", [128, 0, 128, 255]], ["rgb(from red g r b)", green],
+        ["color(display-p3 0 1 0)", green], ["color(a98-rgb 1 1 1)", white], ["color(prophoto-rgb 0 0 0)", black], ["oklch(1 0 0)", white]]) {
+        c.fillStyle = text;
+        c.fillRect(0, 0, 100, 50);
+        pixel(c, 50, 25, color);
+    }
+});
+/* Between them through Oklab where one is not of a legacy kind; the numbers by CSS Color 4's formulas. */
+check("/canvas/gradient/of-modern-colours", () => {
+    const c = context();
+    const paint = (first, second) => {
+        const gradient = c.createLinearGradient(0, 0, 100, 0);
+        gradient.addColorStop(0, first);
+        gradient.addColorStop(1, second);
+        c.fillStyle = gradient;
+        c.fillRect(0, 0, 100, 50);
+    };
+    paint("#f00", "color(srgb 0 1 0)");
+    pixel(c, 25, 25, [237, 116, 0, 255], 1);
+    pixel(c, 50, 25, [207, 169, 0, 255], 1);
+    pixel(c, 75, 25, [159, 214, 0, 255], 1);
+    paint("#f00", "#0f0");
+    pixel(c, 50, 25, [126, 129, 0, 255], 1);
+});

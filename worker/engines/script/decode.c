@@ -64,14 +64,15 @@ static void on_jpeg_message(j_common_ptr jpeg) {
     (void)jpeg; /* warnings of broken files: the picture shows them */
 }
 
-static uint32_t read_jpeg(struct jpeg_decompress_struct *jpeg) {
+/* number: of the bitmap, as soon as it is there: an error may come while its rows are read. */
+static void read_jpeg(struct jpeg_decompress_struct *jpeg, volatile uint32_t *number) {
     jpeg_read_header(jpeg, TRUE);
     jpeg->out_color_space = JCS_EXT_BGRA; /* libjpeg-turbo: our words, alpha 255 */
     jpeg_start_decompress(jpeg);
-    uint32_t number = bitmap_new(jpeg->output_width, jpeg->output_height, false);
-    struct bitmap *bitmap = bitmap_lookup(number);
+    *number = bitmap_new(jpeg->output_width, jpeg->output_height, false);
+    struct bitmap *bitmap = bitmap_lookup(*number);
     if (!bitmap->surface)
-        return number;
+        return;
     while (jpeg->output_scanline < jpeg->output_height) {
         JSAMPROW row =
             cairo_image_surface_get_data(bitmap->surface) +
@@ -80,31 +81,49 @@ static uint32_t read_jpeg(struct jpeg_decompress_struct *jpeg) {
     }
     cairo_surface_mark_dirty(bitmap->surface);
     jpeg_finish_decompress(jpeg);
-    return number;
 }
 
 static uint32_t decode_jpeg(const uint8_t *bytes, size_t size) {
     struct jpeg_decompress_struct jpeg;
     struct jpeg_failure failure;
-    uint32_t number = 0;
+    volatile uint32_t number = 0;
     jpeg.err = jpeg_std_error(&failure.manager);
     failure.manager.error_exit = on_jpeg_error;
     failure.manager.output_message = on_jpeg_message;
     if (setjmp(failure.back) == 0) {
         jpeg_create_decompress(&jpeg);
         jpeg_mem_src(&jpeg, bytes, size);
-        number = read_jpeg(&jpeg);
-        jpeg_destroy_decompress(&jpeg);
-        return number;
+        read_jpeg(&jpeg, &number);
+    } else if (number) {
+        bitmap_drop_later(number);
+        number = 0;
     }
     jpeg_destroy_decompress(&jpeg);
+    return number;
+}
+
+/* ------------------------------------------------------------------------------------- in all */
+
+static bool begins(const uint8_t *bytes, size_t size, const char *with, size_t count) {
+    return size >= count && memcmp(bytes, with, count) == 0;
+}
+
+static uint32_t decode_known(const uint8_t *bytes, size_t size) {
+    if (begins(bytes, size, "\x89PNG\r\n\x1a\n", 8))
+        return decode_png(bytes, size);
+    if (begins(bytes, size, "\xff\xd8\xff", 3))
+        return decode_jpeg(bytes, size);
+    if (begins(bytes, size, "GIF87a", 6) || begins(bytes, size, "GIF89a", 6))
+        return decode_gif(bytes, size);
+    if (size >= 12 && begins(bytes, size, "RIFF", 4) && begins(bytes + 8, size - 8, "WEBP", 4))
+        return decode_webp(bytes, size);
     return 0;
 }
 
 uint32_t decode_image(const uint8_t *bytes, size_t size) {
-    if (size >= 8 && memcmp(bytes, "\x89PNG\r\n\x1a\n", 8) == 0)
-        return decode_png(bytes, size);
-    if (size >= 3 && memcmp(bytes, "\xff\xd8\xff", 3) == 0)
-        return decode_jpeg(bytes, size);
+    uint32_t number = decode_known(bytes, size);
+    if (number == 0 || bitmap_lookup(number)->surface)
+        return number;
+    bitmap_drop_later(number);
     return 0;
 }

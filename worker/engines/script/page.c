@@ -111,7 +111,8 @@ static JSValueRef evaluate(const uint8_t *bytes, size_t size, const char *name) 
     bool marked = size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0; /* a byte order mark */
     JSStringRef code = jsc_string_new(bytes + (marked ? 3 : 0), size - (marked ? 3 : 0));
     JSStringRef source = JSStringCreateWithUTF8CString(name);
-    JSValueRef error = NULL;
+    JSValueRef error = NULL, text = JSValueMakeString(context, code);
+    call("scriptBegin", 1, &text);
     JSValueRef value = JSEvaluateScript(context, code, NULL, source, 1, &error);
     JSStringRelease(source);
     JSStringRelease(code);

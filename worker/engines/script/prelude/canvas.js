@@ -138,14 +138,14 @@ cloners.push([ImageBitmap, value => new ImageBitmap(internal, value[BITMAP].copy
 function bitmapFrom(source) {
     if (source instanceof ImageData) {
         const bitmap = Bitmap.make(source.width, source.height);
-        bitmap.write(source.data, 0, 0, source.width, source.height, 0, 0, source.width, source.height);
+        bitmap.write(convertPixels(source.data.slice(), source.colorSpace, "srgb"), 0, 0, source.width, source.height, 0, 0, source.width, source.height);
         return bitmap;
     }
     if (!(source instanceof Blob))
         return bitmapOf(source);
     const bitmap = Bitmap.decode(source[BYTES]);
     if (!bitmap)
-        throw domError("InvalidStateError", "not a picture that is read here (PNG, JPEG)");
+        throw domError("InvalidStateError", "not a picture that is read here (PNG, JPEG, GIF, WebP)");
     return bitmap;
 }
 
@@ -196,6 +196,26 @@ function beginsAsPicture(bytes) {
 
 class SVGImageElement extends Element {}
 
+/* A film that never comes: nothing of it can be drawn, and playing it waits for ever. */
+class HTMLVideoElement extends HTMLElement {
+    get readyState() { return 0; }
+    get networkState() { return 0; }
+    get videoWidth() { return 0; }
+    get videoHeight() { return 0; }
+    get paused() { return true; }
+    get ended() { return false; }
+    get currentTime() { return 0; }
+    set currentTime(value) {}
+    get duration() { return NaN; }
+    canPlayType() { return ""; }
+    load() { refuse("video", "films are not read"); }
+    pause() {}
+    play() {
+        this.load();
+        return new Promise(() => {});
+    }
+}
+
 class HTMLImageElement extends HTMLElement {
     #complete = true; #waiting = 0; #settled = Promise.resolve();
     constructor(key, tag) {
@@ -221,11 +241,13 @@ class HTMLImageElement extends HTMLElement {
         if (name === "src")
             this.#load();
     }
+    /* What the parser found is there when the next script runs; what a script names, not before it has ended. */
     #load() {
         const url = this.src, bytes = bytesOfUrl(url), turn = ++this.#waiting;
         if (!bytes && url !== "")
             refuse(`picture ${url.slice(0, 60)}`, "only data: and blob: URLs can be read");
-        const bitmap = this[BITMAP] = bytes ? Bitmap.decode(bytes) : null;
+        const bitmap = bytes ? Bitmap.decode(bytes) : null;
+        this[BITMAP] = parserSets ? bitmap : null;
         this[BROKEN] = false;
         this.#complete = url === "";
         layoutChanged = true;
@@ -236,6 +258,8 @@ class HTMLImageElement extends HTMLElement {
             if (turn !== this.#waiting)
                 return;
             this.#complete = true;
+            this[BITMAP] = bitmap;
+            layoutChanged = true;
             this[BROKEN] = !bitmap && !(bytes && beginsAsPicture(bytes));
             send(this, new Event(bitmap ? "load" : "error"));
         }));
@@ -257,5 +281,5 @@ function Image(width, height) {
 }
 Image.prototype = HTMLImageElement.prototype;
 
-exposeClasses({ HTMLCanvasElement, OffscreenCanvas, ImageBitmap, HTMLImageElement, SVGImageElement });
+exposeClasses({ HTMLCanvasElement, OffscreenCanvas, ImageBitmap, HTMLImageElement, HTMLVideoElement, SVGImageElement });
 expose({ createImageBitmap, Image });

@@ -11,7 +11,7 @@ function toCallback(callback) {
     if (typeof callback === "function")
         return callback;
     const code = String(callback);
-    return () => native.evaluate(code, "timer");
+    return () => evaluateScript(code, "timer");
 }
 
 /* HTML: nested deeper than five, a timer waits for at least 4 ms. */

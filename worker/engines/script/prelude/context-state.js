@@ -95,9 +95,7 @@ function inheritedStyle(element, name) {
 /* currentcolor is the canvas element's colour at the time it is set; black without an element. */
 function contextColor(context, value) {
     const text = typeof value === "string" ? value : toText(value);
-    if (/^\s*currentcolor\s*$/i.test(text))
-        return parseColor(inheritedStyle(context.canvas, "color")) ?? opaqueBlack;
-    return parseColor(text);
+    return parseColor(text, () => parseColor(inheritedStyle(context.canvas, "color")) ?? opaqueBlack);
 }
 
 /* What em and % of a context's font are of: the element's font size; 10 px outside of a document. */

@@ -73,7 +73,7 @@ function bitmapOf(image) {
             throw domError("InvalidStateError", "the picture was closed");
         return image[BITMAP];
     }
-    if (image instanceof SVGImageElement)
+    if (image instanceof SVGImageElement || image instanceof HTMLVideoElement)
         return null;
     if (image instanceof HTMLImageElement) {
         if (image[BROKEN])
@@ -220,7 +220,7 @@ class RenderingContext {
         flush();
         return native.strokeContains(this[NUMBER], x, y);
     }
-    drawFocusIfNeeded() {}
+    drawFocusIfNeeded() { needArguments(arguments.length, 1); }
     scrollPathIntoView() {}
 
     /* Rectangles. */
@@ -324,10 +324,10 @@ class RenderingContext {
         if (arguments.length === 1) {
             if (!(width instanceof ImageData))
                 throw new TypeError("createImageData needs an ImageData or a size");
-            return new ImageData(width.width, width.height);
+            return new ImageData(width.width, width.height, { colorSpace: width.colorSpace });
         }
         const w = Math.abs(enforceLong(width, "the width")), h = Math.abs(enforceLong(height, "the height"));
-        return new ImageData(w, h, settings);
+        return new ImageData(w, h, { colorSpace: imageSettings(settings, this.#settings.colorSpace) });
     }
     getImageData(x, y, width, height, settings) {
         contextNumber(this);
@@ -342,8 +342,9 @@ class RenderingContext {
             [x, width] = [x + width, -width];
         if (height < 0)
             [y, height] = [y + height, -height];
+        const colorSpace = imageSettings(settings, this.#settings.colorSpace);
         checkArea(width, height);
-        return new ImageData(this[BITMAP].read(x, y, width, height), width, height, settings);
+        return new ImageData(convertPixels(this[BITMAP].read(x, y, width, height), "srgb", colorSpace), width, height, { colorSpace });
     }
     putImageData(image, x, y, dirtyX = 0, dirtyY = 0, dirtyWidth, dirtyHeight) {
         contextNumber(this);
@@ -363,8 +364,9 @@ class RenderingContext {
         }
         if (image.data.length === 0)
             throw domError("InvalidStateError", "the pixels were given away");
+        const data = image.colorSpace === "srgb" ? image.data : convertPixels(image.data.slice(), image.colorSpace, "srgb");
         if (right > left && bottom > top)
-            this[BITMAP].write(image.data, x, y, image.width, image.height, left, top, right - left, bottom - top);
+            this[BITMAP].write(data, x, y, image.width, image.height, left, top, right - left, bottom - top);
     }
 }
 addMethods(RenderingContext, pathMethods);

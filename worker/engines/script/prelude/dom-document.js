@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The document and the window. */
 
-const elementClasses = { __proto__: null, ...plainClasses, canvas: HTMLCanvasElement, img: HTMLImageElement, input: HTMLInputElement, select: HTMLInputElement,
+const elementClasses = { __proto__: null, ...plainClasses, canvas: HTMLCanvasElement, img: HTMLImageElement, video: HTMLVideoElement, input: HTMLInputElement, select: HTMLInputElement,
     textarea: HTMLInputElement };
 
 function makeElement(tag) { return new (elementClasses[tag] ?? HTMLElement)(internal, tag); }

@@ -8,10 +8,10 @@ function filterAmount(name, text) {
     if (text === "")
         return name === "hue-rotate" || name === "blur" ? 0 : 1;
     const value = parseValue(text);
-    if (!value)
+    if (!value || value.value === null)
         return null;
     if (name === "hue-rotate")
-        return value.unit === "" && value.value !== 0 ? null : degreesOf(value) * Math.PI / 180;
+        return value.unit === "%" || (value.unit === "" && value.value !== 0) ? null : degreesOf(value) * Math.PI / 180;
     const amount = value.unit === "" || value.unit === "%" ? scaled(value, 1) : null;
     return amount === null || amount < 0 ? null : amount;
 }

@@ -18,10 +18,17 @@ function decodeEntities(text) {
 const tagPattern = /<!--[\s\S]*?(?:-->|$)|<!?(\/?)([a-zA-Z][^\s\/>]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>/g;
 const attributePattern = /([^\s=\/"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
 
+let parserSets = false; /* it is the parser that gives an element its attributes */
+
 function setAttributes(element, text) {
-    for (const [, name, double, single, bare] of text.matchAll(attributePattern))
-        if (!element.hasAttribute(name))
-            element.setAttribute(name, decodeEntities(double ?? single ?? bare ?? ""));
+    parserSets = true;
+    try {
+        for (const [, name, double, single, bare] of text.matchAll(attributePattern))
+            if (!element.hasAttribute(name))
+                element.setAttribute(name, decodeEntities(double ?? single ?? bare ?? ""));
+    } finally {
+        parserSets = false;
+    }
 }
 
 /* html, head and body are there already. */
@@ -78,7 +85,7 @@ function parseHtml(text, root, onScript = () => {}) {
 function runModule(text, line) {
     const code = text.replace(/^(\s*)export\s+(?:default\s+)?(?=(?:async\s+)?function|class|const|let|var)/gm, "$1");
     try {
-        native.evaluate(`(async () => { "use strict"; ${code}\n})().catch(reportError);`, "page", line);
+        evaluateScript(`(async () => { "use strict"; ${code}\n})().catch(reportError);`, "page", line);
     } catch (error) {
         if (!(error instanceof SyntaxError) || !/^\s*import[\s{*"']/m.test(text))
             throw error;
@@ -91,7 +98,7 @@ function runScriptElement(element, line) {
     if (element.hasAttribute("src")) {
         const bytes = bytesOfUrl(element.getAttribute("src"));
         if (bytes)
-            callSafely(() => native.evaluate(native.decode(bytes), "data", 1));
+            callSafely(() => evaluateScript(native.decode(bytes), "data", 1));
         else
             refuse(`script ${element.getAttribute("src").slice(0, 60)}`, "other files cannot be read");
         return;
@@ -99,7 +106,7 @@ function runScriptElement(element, line) {
     if (type === "module")
         deferred.push(() => runModule(text, line));
     else if (type === "" || /^(?:text|application)\/(?:java|ecma)script$/.test(type))
-        callSafely(() => native.evaluate(text, "page", line));
+        callSafely(() => evaluateScript(text, "page", line));
 }
 
 const deferred = [];

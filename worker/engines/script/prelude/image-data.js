@@ -12,13 +12,29 @@ function imageSide(value, what) {
 }
 
 /* WebIDL "optional ImageDataSettings": the colour space of what is not a dictionary is an error. */
-function imageSettings(given) {
+function imageSettings(given, usual = "srgb") {
     if (given !== undefined && given !== null && typeof given !== "object" && typeof given !== "function")
         throw new TypeError("the settings are not an object");
-    const space = given?.colorSpace === undefined ? "srgb" : toText(given.colorSpace);
+    const space = given?.colorSpace === undefined ? usual : toText(given.colorSpace);
     if (space !== "srgb" && space !== "display-p3")
         throw new TypeError(`not a colour space: ${space}`);
     return space;
+}
+
+/* Red, green, blue, alpha bytes in another space, in place. Bitmaps are sRGB; pixels next to each other are often
+   alike. */
+function convertPixels(bytes, from, to) {
+    if (from === to)
+        return bytes;
+    let last = -1, made = [0, 0, 0];
+    for (let k = 0; k < bytes.length; k += 4) {
+        const color = bytes[k] << 16 | bytes[k + 1] << 8 | bytes[k + 2];
+        if (color !== last)
+            made = convertColor([bytes[k] / 255, bytes[k + 1] / 255, bytes[k + 2] / 255], from, to).map(value => value * 255);
+        last = color;
+        bytes.set(made, k);
+    }
+    return bytes;
 }
 
 function checkArea(width, height) {

@@ -75,6 +75,7 @@ const hooks = {
         delete globalThis.ctx;
         runPage(text);
     },
+    scriptBegin: lookForImports,
     scriptEnd: finishLoading,
     computeBegin(input) {
         computation = { state: "running", input, bytes: null };
