@@ -8,6 +8,7 @@ static const struct {
     [ENGINE_DOCUMENT] = {DOCUMENT_THREADS, FALSE},
     [ENGINE_IMAGE] = {IMAGE_THREADS, FALSE},
     [ENGINE_SCRIPT] = {SCRIPT_THREADS, TRUE},
+    [ENGINE_OCR] = {OCR_THREADS, FALSE},
 };
 
 static int threads_for_tests = -1;

@@ -52,8 +52,8 @@ static const char *kind_sentence(mode_t mode) {
 /* O_NONBLOCK: opening a FIFO must not wait for its writer. */
 static gboolean open_document(VitrineSession *self, GError **error) {
     struct stat status;
-    self->document = self->computation >= 0
-                         ? fcntl(self->computation, F_DUPFD_CLOEXEC, 0)
+    self->document = self->given >= 0
+                         ? fcntl(self->given, F_DUPFD_CLOEXEC, 0)
                          : open(self->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (self->document < 0)
         return set_file_error(error, open_sentence(errno));
@@ -89,8 +89,8 @@ static void fill_hint(const char *path, char hint[16]) {
 
 void session_choose_engine(VitrineSession *self) {
     char hint[16];
-    if (self->computation >= 0) {
-        self->engine = ENGINE_SCRIPT;
+    if (self->given >= 0) {
+        self->engine = self->given_engine;
         return;
     }
     fill_hint(self->path, hint);
@@ -217,10 +217,10 @@ static void ask_for_worker(VitrineSession *self, int descriptors[ASSIGNMENT_DESC
         .segment_bytes = self->segment->bytes,
         .expected_bytes = MIN(self->expected_bytes, self->segment->bytes),
         .memory_bytes = self->memory_bytes ? self->memory_bytes : default_memory()};
-    if (self->computation >= 0)
-        strcpy(assignment.hint, "compute");
-    else
+    if (self->given < 0)
         fill_hint(self->path, assignment.hint);
+    else if (self->engine == ENGINE_SCRIPT)
+        strcpy(assignment.hint, "compute");
     if (self->scripts_asked || (self->engine == ENGINE_SCRIPT && engine_is_page(assignment.hint)))
         strcpy(assignment.hint, "html");
     descriptors[ASSIGNMENT_DOCUMENT] = self->document;

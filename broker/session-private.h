@@ -66,9 +66,10 @@ struct _VitrineSession {
     guint64 console_count;
 
     /* the worker's life */
-    int computation; /* descriptor of what is computed; -1: path is opened instead */
-    int document;    /* descriptor until the worker has it; -1 */
-    int evidence;    /* the same, kept: what is hashed should this end as an incident. -1 */
+    int given; /* descriptor of what the broker made for given_engine; -1: path is opened instead */
+    enum engine_id given_engine;
+    int document; /* descriptor until the worker has it; -1 */
+    int evidence; /* the same, kept: what is hashed should this end as an incident. -1 */
     dev_t document_device;
     ino_t document_inode;
     gboolean document_has_bytes;

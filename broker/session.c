@@ -21,7 +21,7 @@ G_DEFINE_TYPE(VitrineSession, vitrine_session, G_TYPE_OBJECT)
  * life --- */
 
 static void vitrine_session_init(VitrineSession *self) {
-    self->document = self->evidence = self->pidfd = self->computation = -1;
+    self->document = self->evidence = self->pidfd = self->given = -1;
     self->engine = ENGINE_DOCUMENT;
     self->responding = TRUE;
     self->background = 0x505050;
@@ -44,8 +44,8 @@ static void dispose(GObject *object) {
 static void finalize(GObject *object) {
     VitrineSession *self = VITRINE_SESSION(object);
     g_free(self->path);
-    if (self->computation >= 0)
-        close(self->computation);
+    if (self->given >= 0)
+        close(self->given);
     g_clear_error(&self->reason);
     g_free(self->record);
     g_queue_clear_full(&self->log, g_free);
@@ -356,8 +356,9 @@ void vitrine_session_set_scripts(VitrineSession *self, gboolean scripts) {
     self->scripts = scripts;
 }
 
-void vitrine_session_take_computation(VitrineSession *self, int descriptor) {
-    self->computation = descriptor;
+void vitrine_session_take_document(VitrineSession *self, enum engine_id engine, int descriptor) {
+    self->given_engine = engine;
+    self->given = descriptor;
 }
 
 void vitrine_session_set_headless(VitrineSession *self, gboolean headless) {

@@ -174,9 +174,10 @@ void vitrine_session_step_async(VitrineSession *self, guint64 nanoseconds,
                                 GAsyncReadyCallback callback, gpointer user_data);
 gboolean vitrine_session_step_finish(VitrineSession *self, GAsyncResult *result, GError **error);
 
-/* Computing: descriptor (taken; sealed memory as compute_document() makes it) instead of the path's
- * file, which then only names it. Before start, once. */
-void vitrine_session_take_computation(VitrineSession *self, int descriptor);
+/* What the broker made for an engine instead of the path's file, which then only names it: descriptor
+ * (taken) is sealed memory, as compute_document() makes it for ENGINE_SCRIPT and recognition.c for
+ * ENGINE_OCR. Before start, once. */
+void vitrine_session_take_document(VitrineSession *self, enum engine_id engine, int descriptor);
 /* What the script made of its input; VITRINE_ERROR_BROKEN if it failed: its log says how. */
 void vitrine_session_compute_async(VitrineSession *self, GAsyncReadyCallback callback,
                                    gpointer user_data);

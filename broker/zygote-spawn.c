@@ -48,6 +48,7 @@ char *zygote_program(enum engine_id engine) {
         [ENGINE_DOCUMENT] = "vitrine-document-worker",
         [ENGINE_IMAGE] = "vitrine-image-worker",
         [ENGINE_SCRIPT] = "vitrine-script-worker",
+        [ENGINE_OCR] = "vitrine-ocr-worker",
     };
     return program_for_tests ? g_strdup(program_for_tests) : zygote_program_named(names[engine]);
 }

@@ -266,13 +266,20 @@ enum to_broker {
     TO_BROKER_END,
 };
 
-enum engine_id { ENGINE_DOCUMENT = 1, ENGINE_IMAGE, ENGINE_SCRIPT, ENGINE_END };
+enum engine_id { ENGINE_DOCUMENT = 1, ENGINE_IMAGE, ENGINE_SCRIPT, ENGINE_OCR, ENGINE_END };
 
 /* How many threads each engine's libraries have besides the main one, at most 64: its worker makes
  * so many, sealed, and the broker proves that it has so many. Script: JavaScriptCore compiles
  * WebAssembly in threads of its own, which without JSC_useConcurrentJIT is one; it sleeps until a
  * page has its first module. */
-enum { DOCUMENT_THREADS = 0, IMAGE_THREADS = 0, SCRIPT_THREADS = 1 };
+enum { DOCUMENT_THREADS = 0, IMAGE_THREADS = 0, SCRIPT_THREADS = 1, OCR_THREADS = 0 };
+
+/* The only document of the OCR engine, which the broker makes of a page that was drawn: this, then
+ * height rows of width bytes, each the brightness of a pixel. It answers PAGE_TEXT. */
+struct grey_page {
+    uint32_t width, height;   /* at least 1 */
+    uint32_t dpi_thousandths; /* at least 1 */
+};
 
 /* Stacks: the main thread's limit, twice the usual 8 MiB, so that honest deep nesting fits; and the
  * place of each other thread with all that belongs to it. */
@@ -641,6 +648,7 @@ _Static_assert(sizeof(struct wire_done) == MESSAGE_BYTES, "");
 _Static_assert(sizeof(struct wire_pong) == MESSAGE_BYTES, "");
 _Static_assert(sizeof(struct wire_fault) == MESSAGE_BYTES, "");
 _Static_assert(sizeof(struct wire_character) == 32, "");
+_Static_assert(sizeof(struct grey_page) == 12, "");
 _Static_assert(sizeof(struct wire_outline_item) == 24, "");
 _Static_assert(sizeof(struct wire_page_link) == 32, "");
 _Static_assert(sizeof(struct wire_match) == 32, "");

@@ -33,7 +33,7 @@ static int compute(const char *file, int document, gint64 seed) {
     VitrineSession *session = vitrine_session_new(file, stage_memory_create());
     cli_tells_limits = TRUE;
     cli_print_log(session);
-    vitrine_session_take_computation(session, document);
+    vitrine_session_take_document(session, ENGINE_SCRIPT, document);
     vitrine_session_set_deterministic(session, TRUE);
     vitrine_session_set_stepped(session, TRUE);
     vitrine_session_set_seed(session, (guint64)seed);

@@ -7,6 +7,7 @@
 #include "broker/cli/items.h"
 #include "broker/cli/tree.h"
 #include "broker/export/output-name.h"
+#include "broker/export/recognition.h"
 
 enum { SAFE_DPI_DEFAULT = 150, SAFE_DPI_MAXIMUM = 600 };
 
@@ -52,9 +53,8 @@ static const GOptionEntry entries[] = {
     {"quality", 0, 0, G_OPTION_ARG_INT, &wish.quality,
      "Of photographs: 0 to 99 is JPEG's, 100 lossless (75)", "Q"},
     {"text", 0, 0, G_OPTION_ARG_STRING, &wish.text,
-     "none, or extract: an invisible layer of what the source claims to say, to be searched; it "
-     "may "
-     "lie (none)",
+     "none; or an invisible layer to be searched: extract, of what the source claims to say, which "
+     "may lie; ocr, of what is read in the pixels (none)",
      "T"},
     {"keep-title", 0, 0, G_OPTION_ARG_NONE, &wish.keep_title,
      "Take over the title that the source claims to have", NULL},
@@ -80,9 +80,15 @@ static const struct cli_syntax syntax = {
     .most = G_MAXINT,
     .description = description};
 
-static gboolean text_choice(gboolean *extract) {
-    *extract = g_strcmp0(wish.text, "extract") == 0;
-    return *extract || !wish.text || strcmp(wish.text, "none") == 0;
+static gboolean text_choice(enum feed_text *text) {
+    static const char *const names[] = {
+        [FEED_TEXT_NONE] = "none", [FEED_TEXT_EXTRACT] = "extract", [FEED_TEXT_OCR] = "ocr"};
+    for (guint k = 0; k < G_N_ELEMENTS(names); k++)
+        if (g_str_equal(wish.text ? wish.text : "none", names[k])) {
+            *text = (enum feed_text)k;
+            return TRUE;
+        }
+    return FALSE;
 }
 
 static const char *wrong_wish(struct coding_options *coding, struct feed_options *feed) {
@@ -93,10 +99,10 @@ static const char *wrong_wish(struct coding_options *coding, struct feed_options
            : wish.quality < 0 || wish.quality > QUALITY_LOSSLESS        ? "--quality is 0 to 100"
            : !colour_choice_by_name(wish.colour ? wish.colour : "auto", &coding->colour)
                ? "--colour is auto, bilevel, grey or full"
-           : g_strcmp0(wish.text, "ocr") == 0 ? "--text ocr: this program does not recognise text "
-                                                "in pixels; --text extract takes what "
-                                                "the source claims, or run ocrmypdf on the safe PDF"
-           : !text_choice(&feed->text)        ? "--text is none or extract"
+           : !text_choice(&feed->text) ? "--text is none, extract or ocr"
+           : feed->text == FEED_TEXT_OCR && !recognition_is_possible()
+               ? "--text ocr: this program does not recognise text in pixels; --text extract takes "
+                 "what the source claims, or run ocrmypdf on the safe PDF"
            : convert_options.json && g_strcmp0(wish.output, "-") == 0
                ? "--json and -o - cannot share standard output"
                : NULL;

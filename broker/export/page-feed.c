@@ -173,9 +173,14 @@ static guint page_milliseconds(const struct page_feed *feed) {
     return (guint)CLAMP(left, 1, G_MAXINT);
 }
 
+/* Half of the document's time is for drawing only: no page is lost to words. */
+static gint64 read_until(const struct page_feed *feed) {
+    return feed->deadline ? feed->deadline - (gint64)feed->options.seconds * G_USEC_PER_SEC / 2 : 0;
+}
+
 static void draw_next(struct page_feed *feed, struct page_hand *hand) {
     struct drawn_page *page = next_page(feed);
-    page_hand_draw(hand, page, page_milliseconds(feed));
+    page_hand_draw(hand, page, page_milliseconds(feed), read_until(feed));
 }
 
 static void set_to_work(struct page_feed *feed) {

@@ -18,6 +18,9 @@ struct page_range {
     guint first, last; /* from 0; last may be beyond the end */
 };
 
+/* Where the text of a page comes from: nowhere; the document claims it; it is read in the pixels. */
+enum feed_text { FEED_TEXT_NONE, FEED_TEXT_EXTRACT, FEED_TEXT_OCR };
+
 struct feed_options {
     guint dpi_thousandths;           /* of a page, or, with fit_width or fit_height: the most */
     guint fit_width, fit_height;     /* pixels a page must fit in; 0: no matter */
@@ -27,7 +30,7 @@ struct feed_options {
     const struct page_range *ranges; /* in the order wanted; borrowed until destroy */
     guint range_count;               /* 0: all pages */
     guint seconds;          /* for the document; 0: no limit. A page gets half of what is left */
-    gboolean text;          /* the text of each page too */
+    enum feed_text text;    /* of each page too */
     gboolean navigation;    /* the links of each page, and in the end the outline */
     gboolean facts;         /* in the end, what the document says of itself */
     gboolean deterministic; /* the workers: random numbers and clock are fixed */
@@ -43,7 +46,7 @@ struct drawn_page {
     guint dpi_thousandths;
     gboolean reduced;
     guint width, height;
-    struct records *text;   /* what the page claims to say, if that was asked for and is known */
+    struct records *text;   /* what the page says, if that was asked for and is known */
     struct records *links;  /* the same of its links */
     gboolean words_missing; /* some of these were asked for and could not be told, or not all */
     GBytes *pixels;         /* XRGB rows of width × 4 bytes; NULL: */

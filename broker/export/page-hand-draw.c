@@ -20,6 +20,7 @@ void page_hand_give_back(struct page_hand *hand, GError *error) {
     page_hand_clear_source(&hand->trouble_source);
     g_clear_error(&hand->trouble);
     g_clear_pointer(&hand->pixels, g_free);
+    g_clear_pointer(&hand->recognition, recognition_destroy);
     hand->handlers->page(hand->user, page);
 }
 
@@ -180,8 +181,10 @@ static gboolean on_late(gpointer data) {
     return G_SOURCE_REMOVE;
 }
 
-void page_hand_draw(struct page_hand *hand, struct drawn_page *page, guint milliseconds) {
+void page_hand_draw(struct page_hand *hand, struct drawn_page *page, guint milliseconds,
+                    gint64 read_until) {
     hand->page = page;
+    hand->read_until = read_until;
     hand->rows = hand->questions = 0;
     hand->asked_text = hand->asked_links = FALSE;
     hand->milliseconds = milliseconds;

@@ -3,6 +3,7 @@
 #define VITRINE_BROKER_EXPORT_PAGE_HAND_PRIVATE_H
 
 #include "broker/export/page-hand.h"
+#include "broker/export/recognition.h"
 
 /*
  * What the files of a page hand share: page-hand.c has its session, page-hand-draw.c the page it
@@ -29,8 +30,10 @@ struct page_hand {
     guint8 *pixels;          /* of a page of several bands */
     guint rows;              /* drawn of it */
     gboolean asked_text, asked_links;
-    GError *trouble; /* with this page */
-    gboolean asking; /* something about the document */
+    gint64 read_until;               /* monotonic; 0: no limit */
+    struct recognition *recognition; /* NULL: none is at work */
+    GError *trouble;                 /* with this page */
+    gboolean asking;                 /* something about the document */
 };
 
 void page_hand_clear_source(guint *source);

@@ -20,16 +20,55 @@ static void on_words(GObject *source, GAsyncResult *result, gpointer data) {
     g_rc_box_release(hand);
 }
 
+/* --------------------------------------------------------------------------- read in pixels --- */
+
+static void on_recognised(gpointer user, struct records *text) {
+    struct page_hand *hand = user;
+    struct drawn_page *page = hand->page;
+    page->words_missing = page->words_missing || !text || !text->whole;
+    page->text = text;
+    page_hand_give_back(hand, NULL);
+}
+
+static gboolean on_read_late(gpointer data) {
+    struct page_hand *hand = data;
+    g_autoptr(GError) reason = g_error_new_literal(
+        VITRINE_ERROR, VITRINE_ERROR_LIMIT,
+        "Reading of the page was stopped at half of the document's time limit.");
+    hand->late_source = 0;
+    recognition_stop(hand->recognition, reason);
+    return G_SOURCE_REMOVE;
+}
+
+/* The last that is done for a page; it needs the page's worker no more. */
+static void recognise(struct page_hand *hand) {
+    gint64 left = (hand->read_until - g_get_monotonic_time()) / 1000;
+    page_hand_clear_source(&hand->late_source);
+    if (hand->read_until && left <= 0) {
+        hand->page->words_missing = TRUE;
+        page_hand_give_back(hand, NULL);
+        return;
+    }
+    if (hand->read_until)
+        hand->late_source = g_timeout_add((guint)MIN(left, G_MAXINT), on_read_late, hand);
+    hand->recognition = recognition_create(hand->path, hand->page, hand->options->memory_bytes,
+                                           on_recognised, hand);
+}
+
+/* ---------------------------------------------------------------------------------- one by one --- */
+
 void page_hand_ask_words(struct page_hand *hand) {
     const struct feed_options *options = hand->options;
-    if (options->text && !hand->asked_text) {
-        hand->asked_text = TRUE;
-        vitrine_session_page_text_async(hand->session, hand->page->number, on_words,
-                                        g_rc_box_acquire(hand));
-    } else if (options->navigation && !hand->asked_links) {
+    if (options->navigation && !hand->asked_links) {
         hand->asked_links = TRUE;
         vitrine_session_page_links_async(hand->session, hand->page->number, on_words,
                                          g_rc_box_acquire(hand));
+    } else if (options->text == FEED_TEXT_EXTRACT && !hand->asked_text) {
+        hand->asked_text = TRUE;
+        vitrine_session_page_text_async(hand->session, hand->page->number, on_words,
+                                        g_rc_box_acquire(hand));
+    } else if (options->text == FEED_TEXT_OCR) {
+        recognise(hand);
     } else {
         page_hand_give_back(hand, NULL);
     }

@@ -140,5 +140,6 @@ void page_hand_destroy(struct page_hand *hand) {
     g_clear_error(&hand->own_reason);
     g_clear_error(&hand->trouble);
     g_clear_pointer(&hand->pixels, g_free);
+    g_clear_pointer(&hand->recognition, recognition_destroy);
     g_rc_box_release(hand);
 }

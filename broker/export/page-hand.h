@@ -30,8 +30,10 @@ struct page_hand *page_hand_create(const char *path, const struct feed_options *
 void page_hand_start(struct page_hand *hand);
 gboolean page_hand_is_idle(const struct page_hand *hand);
 /* An idle hand draws page, whose number is known, and takes it until it is given back. The page
- * fails after so many milliseconds; 0: never. */
-void page_hand_draw(struct page_hand *hand, struct drawn_page *page, guint milliseconds);
+ * fails after so many milliseconds; 0: never. Its pixels are read for words, where that is wanted, until
+ * then (monotonic; 0: as long as it takes). */
+void page_hand_draw(struct page_hand *hand, struct drawn_page *page, guint milliseconds,
+                    gint64 read_until);
 /* An idle hand asks what the document says of itself: BULK_OUTLINE or BULK_FACTS. */
 void page_hand_ask(struct page_hand *hand, enum bulk_kind kind);
 /* Ends its session with that reason, an incident where it is a limit. */

@@ -17,7 +17,7 @@ enum { CATALOG = 1, PAGES, FONT, INFO, NO_GLYPH, FIRST_FREE };
 struct pdf_writer {
     struct pdf_objects objects;
     GArray *kids; /* guint, the pages' objects */
-    gboolean has_messages;
+    gboolean has_messages, recognised;
     struct pdf_navigation *navigation;
     char *title;              /* or NULL */
     struct text_layer *layer; /* NULL: no page had text */
@@ -217,13 +217,22 @@ static gboolean put_catalog(struct pdf_writer *writer, guint outline, GError **e
     return pdf_put_object(&writer->objects, CATALOG, body->str, error);
 }
 
+static const char *subject_of(const struct pdf_writer *writer, gboolean has_outline) {
+    if (writer->layer && writer->recognised)
+        return has_outline
+                   ? "Text layer recognised from pixels \\(OCR\\); outline as claimed by the source"
+                   : "Text layer recognised from pixels \\(OCR\\)";
+    return writer->layer ? "Text layer as claimed by the source"
+           : has_outline ? "Outline as claimed by the source"
+                         : NULL;
+}
+
 /* What of it is words may lie, and whoever asks for the PDF's subject is told. */
 static gboolean put_info(struct pdf_writer *writer, gboolean has_outline, GError **error) {
     g_autoptr(GString) body = g_string_new("<</Producer(Vitrine " VITRINE_VERSION ")");
-    if (writer->layer)
-        g_string_append(body, "/Subject(Text layer as claimed by the source)");
-    else if (has_outline)
-        g_string_append(body, "/Subject(Outline as claimed by the source)");
+    const char *subject = subject_of(writer, has_outline);
+    if (subject)
+        g_string_append_printf(body, "/Subject(%s)", subject);
     if (writer->title) {
         g_string_append(body, "/Title");
         pdf_append_text(body, writer->title);
@@ -239,6 +248,10 @@ static gboolean put_fixed_objects(struct pdf_writer *writer, guint outline, GErr
                                                     "/Encoding/WinAnsiEncoding>>",
                                                     error)) &&
            put_layer(writer, error) && put_info(writer, outline != 0, error);
+}
+
+void pdf_writer_recognised(struct pdf_writer *writer) {
+    writer->recognised = TRUE;
 }
 
 void pdf_writer_title(struct pdf_writer *writer, const char *title) {

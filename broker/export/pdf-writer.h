@@ -22,6 +22,8 @@ gboolean pdf_writer_page(struct pdf_writer *writer, const struct coded_page *pag
 gboolean pdf_writer_message(struct pdf_writer *writer, double width_points, double height_points,
                             const char *title, const char *sentence, GError **error);
 guint pdf_writer_pages(const struct pdf_writer *writer);
+/* The pages' text was read in their pixels; unless told so, the source claims it. */
+void pdf_writer_recognised(struct pdf_writer *writer);
 /* What the PDF calls itself: checked text. */
 void pdf_writer_title(struct pdf_writer *writer, const char *title);
 /* After at least one page: the outline, BULK_OUTLINE or NULL, and the tables at the end. */

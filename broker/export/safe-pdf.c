@@ -9,6 +9,7 @@ enum { A4_WIDTH = 595, A4_HEIGHT = 842 };
 struct safe_pdf {
     char *path;
     struct coding_options coding;
+    enum feed_text text;
     struct output *output; /* NULL until there is a page */
     struct pdf_writer *writer;
     double width, height;            /* of the last page, for placeholders */
@@ -41,6 +42,8 @@ static gboolean begin(struct safe_pdf *self, GError **error) {
         return TRUE;
     self->output = output_create(self->path, error);
     self->writer = self->output ? pdf_writer_create(self->output, error) : NULL;
+    if (self->writer && self->text == FEED_TEXT_OCR)
+        pdf_writer_recognised(self->writer);
     return self->writer != NULL;
 }
 
@@ -129,6 +132,7 @@ struct conversion *conversion_to_pdf(const char *path, const struct feed_options
                                      const struct conversion_events *events, gpointer user) {
     struct safe_pdf *self = g_new0(struct safe_pdf, 1);
     self->coding = *coding;
+    self->text = feed->text;
     self->path = g_strdup(output);
     self->width = A4_WIDTH, self->height = A4_HEIGHT;
     return conversion_create(path, feed, &target, self, events, user);

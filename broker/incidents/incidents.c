@@ -49,8 +49,10 @@ gboolean incident_is_one(const GError *reason) {
 }
 
 static const char *engine_name(enum engine_id engine) {
-    static const char *const names[ENGINE_END] = {
-        [ENGINE_DOCUMENT] = "document", [ENGINE_IMAGE] = "image", [ENGINE_SCRIPT] = "script"};
+    static const char *const names[ENGINE_END] = {[ENGINE_DOCUMENT] = "document",
+                                                  [ENGINE_IMAGE] = "image",
+                                                  [ENGINE_SCRIPT] = "script",
+                                                  [ENGINE_OCR] = "ocr"};
     return engine < ENGINE_END && names[engine] ? names[engine] : "none";
 }
 

@@ -309,8 +309,8 @@ static void test_text_layer(void) {
     check_text_has(text, "bitte bezahlen Sie die beigelegte Rechnung.");
     check_text_has(info, "Text layer as claimed by the source");
     g_assert_null(strstr(none, "Sehr"));
-    check_code(run_cli("sanitize", "--text", "ocr", source, "-o", output, NULL), 2,
-               "does not recognise text in pixels");
+    check_code(run_cli("sanitize", "--text", "most", source, "-o", output, NULL), 2,
+               "--text is none, extract or ocr");
 }
 
 /* Two pages with an outline whose title turns the reading direction, and links to a page, to the web

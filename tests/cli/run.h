@@ -17,6 +17,9 @@ struct outcome {
 /* Once, before the first run. */
 void run_init(void);
 
+/* Another vitrine-cli than this build's, from now on; NULL: this build's again. */
+void run_set_program(const char *path);
+
 /* Arguments after the program's name, NULL at the end. Fails the test if it takes longer than three
  * minutes, or if a process or a segment is left. */
 struct outcome run_cli(const char *first, ...) G_GNUC_NULL_TERMINATED;

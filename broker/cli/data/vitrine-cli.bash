@@ -7,7 +7,7 @@ _vitrine_cli() {
     local convert="--jobs -j --max-pages --max-pixels --json --quiet -q $common"
     case $before in
     --colour | -c) options="auto bilevel grey full" ;;
-    --text) options="none extract" ;;
+    --text) options="none extract ocr" ;;
     --format | -f) options="png ppm jpeg webp" ;;
     esac
     if [ -n "$options" ]; then
