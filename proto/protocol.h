@@ -218,7 +218,8 @@ enum zoom_mode { ZOOM_FREE = 1, ZOOM_FIT_WIDTH, ZOOM_FIT_PAGE, ZOOM_MODE_END };
 
 struct wire_command {
     uint32_t type;
-    uint32_t id; /* not 0, nor that of a command that is out; rises with each command, and begins again */
+    uint32_t
+        id; /* not 0, nor that of a command that is out; rises with each command, and begins again */
     uint32_t verb;
     uint32_t reserved_word;
     int64_t argument[6];

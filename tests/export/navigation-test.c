@@ -43,10 +43,11 @@ static guint add_page(struct paper *paper, struct checked_page_link *links, gsiz
     return pdf_navigation_add_page(paper->navigation, &paper->objects, page, 600, 800, &records);
 }
 
+/* Not by strstr: AddressSanitizer measures the whole text at each call, 12 MB 100,000 times. */
 static guint count_of(const char *text, const char *part) {
     guint count = 0;
-    for (; (text = strstr(text, part)); text += strlen(part))
-        count++;
+    for (; (text = strchr(text, part[0])); text++)
+        count += g_str_has_prefix(text, part);
     return count;
 }
 
