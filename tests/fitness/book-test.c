@@ -37,70 +37,70 @@ struct layer {
     const char *text;
 };
 
+static const struct {
+    const char *name;
+    struct layer layers[3];
+    enum fitness_level level;
+} merged[] = {
+    {"alone", {{ADVISORY_SHIPPED, SHIPPED}}, FITNESS_WARN},
+    {"user raises",
+     {{ADVISORY_SHIPPED, SHIPPED}, {ADVISORY_USER, "[x]\naction=stop\n"}},
+     FITNESS_STOP},
+    {"user cannot lower",
+     {{ADVISORY_SHIPPED, SHIPPED},
+      {ADVISORY_ADMINISTRATOR, "[x]\naction=stop\n"},
+      {ADVISORY_USER, "[x]\naction=warn\n"}},
+     FITNESS_STOP},
+    {"user cannot narrow",
+     {{ADVISORY_SHIPPED, SHIPPED},
+      {ADVISORY_ADMINISTRATOR, "[x]\naction=stop\n"},
+      {ADVISORY_USER, "[x]\ntitle=T\nreason=R\n" NEVER}},
+     FITNESS_STOP},
+    {"user cannot drop",
+     {{ADVISORY_SHIPPED, SHIPPED}, {ADVISORY_USER, "[x]\noverride=true\naction=ignore\n"}},
+     FITNESS_WARN},
+    {"administrator drops",
+     {{ADVISORY_SHIPPED, SHIPPED}, {ADVISORY_ADMINISTRATOR, "[x]\noverride=true\naction=ignore\n"}},
+     FITNESS_FIT},
+    {"administrator narrows",
+     {{ADVISORY_SHIPPED, SHIPPED},
+      {ADVISORY_ADMINISTRATOR, "[x]\noverride=true\ntitle=T\nreason=R\n" NEVER}},
+     FITNESS_FIT},
+    {"user after override is stricter again",
+     {{ADVISORY_SHIPPED, SHIPPED},
+      {ADVISORY_ADMINISTRATOR, "[x]\noverride=true\naction=ignore\n"},
+      {ADVISORY_USER, "[x]\ntitle=T\nreason=R\naction=stop\n"}},
+     FITNESS_STOP},
+    {"all warnings stop",
+     {{ADVISORY_SHIPPED, SHIPPED}, {ADVISORY_ADMINISTRATOR, "[*]\naction=stop\n"}},
+     FITNESS_STOP},
+    {"all of none",
+     {{ADVISORY_SHIPPED, SHIPPED NEVER}, {ADVISORY_USER, "[*]\naction=stop\n"}},
+     FITNESS_FIT},
+    {"widened",
+     {{ADVISORY_SHIPPED, SHIPPED NEVER},
+      {ADVISORY_USER, "[x]\ntitle=T\nreason=R\naction=stop\ncpu=GenuineIntel\n"}},
+     FITNESS_STOP},
+    {"administrator raises what is not there",
+     {{ADVISORY_ADMINISTRATOR, "[y]\naction=warn\n"}},
+     FITNESS_STOP},
+    {"user raises what is not there", {{ADVISORY_USER, "[y]\naction=warn\n"}}, FITNESS_WARN},
+    {"broken, of the administrator", {{ADVISORY_ADMINISTRATOR, "[y\n"}}, FITNESS_STOP},
+    {"broken, shipped", {{ADVISORY_SHIPPED, "[y\n"}}, FITNESS_STOP},
+    {"broken, of the user", {{ADVISORY_USER, "[y\n"}}, FITNESS_WARN},
+    {"broken, an update", {{ADVISORY_UPDATE, "[y\n"}}, FITNESS_WARN},
+    {"broken, of the user, where all warnings stop",
+     {{ADVISORY_ADMINISTRATOR, "[*]\naction=stop\n"}, {ADVISORY_USER, "[y\n"}},
+     FITNESS_STOP},
+};
+
 static void test_merging(void) {
-    static const struct {
-        const char *name;
-        struct layer layers[3];
-        enum fitness_level level;
-    } rows[] = {
-        {"alone", {{ADVISORY_SHIPPED, SHIPPED}}, FITNESS_WARN},
-        {"user raises",
-         {{ADVISORY_SHIPPED, SHIPPED}, {ADVISORY_USER, "[x]\naction=stop\n"}},
-         FITNESS_STOP},
-        {"user cannot lower",
-         {{ADVISORY_SHIPPED, SHIPPED},
-          {ADVISORY_ADMINISTRATOR, "[x]\naction=stop\n"},
-          {ADVISORY_USER, "[x]\naction=warn\n"}},
-         FITNESS_STOP},
-        {"user cannot narrow",
-         {{ADVISORY_SHIPPED, SHIPPED},
-          {ADVISORY_ADMINISTRATOR, "[x]\naction=stop\n"},
-          {ADVISORY_USER, "[x]\ntitle=T\nreason=R\n" NEVER}},
-         FITNESS_STOP},
-        {"user cannot drop",
-         {{ADVISORY_SHIPPED, SHIPPED}, {ADVISORY_USER, "[x]\noverride=true\naction=ignore\n"}},
-         FITNESS_WARN},
-        {"administrator drops",
-         {{ADVISORY_SHIPPED, SHIPPED},
-          {ADVISORY_ADMINISTRATOR, "[x]\noverride=true\naction=ignore\n"}},
-         FITNESS_FIT},
-        {"administrator narrows",
-         {{ADVISORY_SHIPPED, SHIPPED},
-          {ADVISORY_ADMINISTRATOR, "[x]\noverride=true\ntitle=T\nreason=R\n" NEVER}},
-         FITNESS_FIT},
-        {"user after override is stricter again",
-         {{ADVISORY_SHIPPED, SHIPPED},
-          {ADVISORY_ADMINISTRATOR, "[x]\noverride=true\naction=ignore\n"},
-          {ADVISORY_USER, "[x]\ntitle=T\nreason=R\naction=stop\n"}},
-         FITNESS_STOP},
-        {"all warnings stop",
-         {{ADVISORY_SHIPPED, SHIPPED}, {ADVISORY_ADMINISTRATOR, "[*]\naction=stop\n"}},
-         FITNESS_STOP},
-        {"all of none",
-         {{ADVISORY_SHIPPED, SHIPPED NEVER}, {ADVISORY_USER, "[*]\naction=stop\n"}},
-         FITNESS_FIT},
-        {"widened",
-         {{ADVISORY_SHIPPED, SHIPPED NEVER},
-          {ADVISORY_USER, "[x]\ntitle=T\nreason=R\naction=stop\ncpu=GenuineIntel\n"}},
-         FITNESS_STOP},
-        {"administrator raises what is not there",
-         {{ADVISORY_ADMINISTRATOR, "[y]\naction=warn\n"}},
-         FITNESS_STOP},
-        {"user raises what is not there", {{ADVISORY_USER, "[y]\naction=warn\n"}}, FITNESS_WARN},
-        {"broken, of the administrator", {{ADVISORY_ADMINISTRATOR, "[y\n"}}, FITNESS_STOP},
-        {"broken, shipped", {{ADVISORY_SHIPPED, "[y\n"}}, FITNESS_STOP},
-        {"broken, of the user", {{ADVISORY_USER, "[y\n"}}, FITNESS_WARN},
-        {"broken, an update", {{ADVISORY_UPDATE, "[y\n"}}, FITNESS_WARN},
-        {"broken, of the user, where all warnings stop",
-         {{ADVISORY_ADMINISTRATOR, "[*]\naction=stop\n"}, {ADVISORY_USER, "[y\n"}},
-         FITNESS_STOP},
-    };
-    for (gsize k = 0; k < G_N_ELEMENTS(rows); k++) {
+    for (gsize k = 0; k < G_N_ELEMENTS(merged); k++) {
         struct book *book = book_create();
-        for (gsize layer = 0; layer < 3 && rows[k].layers[layer].text; layer++)
-            add(book, rows[k].layers[layer].source, rows[k].layers[layer].text);
-        g_test_message("%s", rows[k].name);
-        g_assert_cmpint(judge(book), ==, rows[k].level);
+        for (gsize layer = 0; layer < 3 && merged[k].layers[layer].text; layer++)
+            add(book, merged[k].layers[layer].source, merged[k].layers[layer].text);
+        g_test_message("%s", merged[k].name);
+        g_assert_cmpint(judge(book), ==, merged[k].level);
     }
 }
 

@@ -69,6 +69,20 @@ static const struct wire_command *some_command(void) {
     return &told.commands[(told.last_command - dice_byte(dice) % 4) % 16];
 }
 
+static struct wire_frame honest_frame(const struct wire_command *command) {
+    struct wire_frame frame = {.type = TO_BROKER_FRAME,
+                               .serial = told.configure.serial,
+                               .slot = dice_byte(dice) % SLOT_COUNT,
+                               .width = (int32_t)told.configure.width,
+                               .height = (int32_t)told.configure.height};
+    if (command->verb == COMMAND_RENDER && dice_byte(dice) % 2) {
+        frame.request = command->id;
+        frame.width = (int32_t)command->argument[4];
+        frame.height = (int32_t)command->argument[5];
+    }
+    return frame;
+}
+
 static union wire_message honest(uint32_t type) {
     union wire_message message = {.type = type};
     const struct wire_command *command = some_command();
@@ -87,16 +101,7 @@ static union wire_message honest(uint32_t type) {
         message.extent.zoom_mode = ZOOM_FREE;
         break;
     case TO_BROKER_FRAME:
-        message.frame = (struct wire_frame){.type = type,
-                                            .serial = told.configure.serial,
-                                            .slot = dice_byte(dice) % SLOT_COUNT,
-                                            .width = (int32_t)told.configure.width,
-                                            .height = (int32_t)told.configure.height};
-        if (command->verb == COMMAND_RENDER && dice_byte(dice) % 2) {
-            message.frame.request = command->id;
-            message.frame.width = (int32_t)command->argument[4];
-            message.frame.height = (int32_t)command->argument[5];
-        }
+        message.frame = honest_frame(command);
         break;
     case TO_BROKER_CURSOR:
         message.cursor.shape = CURSOR_POINTER;
