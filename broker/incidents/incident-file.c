@@ -19,7 +19,7 @@ char *incident_file_name(const char *path, guint number) {
 }
 
 static gboolean set_error(GError **error, int problem) {
-    g_set_error(error, G_IO_ERROR, g_io_error_from_errno(problem), "%s.", g_strerror(problem));
+    g_set_error(error, G_IO_ERROR, (gint)g_io_error_from_errno(problem), "%s.", g_strerror(problem));
     return FALSE;
 }
 
