@@ -88,6 +88,7 @@ enum console_level {
 /* ------------------------------------------------------------------------------ broker → worker
  * --- */
 
+/* No message closes a worker: the end of this pipe does, and SIGKILL behind it. */
 enum to_worker {
     TO_WORKER_CONFIGURE = 1,
     TO_WORKER_POINTER,
@@ -99,7 +100,6 @@ enum to_worker {
     TO_WORKER_COMMAND,
     TO_WORKER_DATA,
     TO_WORKER_PING,
-    TO_WORKER_CLOSE,
     TO_WORKER_END, /* one past the last */
 };
 

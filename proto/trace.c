@@ -55,7 +55,6 @@ static const struct row rows[] = {
      "DATA",
      {FIELD(data, id, U32), FIELD(data, offset, U32), FIELD(data, count, U32)}},
     {TO_WORKER_PING, "PING", {FIELD(ping, nonce, U32)}},
-    {TO_WORKER_CLOSE, "CLOSE", {{0}}},
     {TO_BROKER_READY,
      "READY",
      {FIELD(ready, version, U32), FIELD(ready, engine, U32), FIELD(ready, seal, U32),

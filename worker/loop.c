@@ -65,8 +65,6 @@ static bool handle_at_once(const union wire_message *message) {
         if (!display_handle_release(&message->release))
             worker_fault(FAULT_PROTOCOL, message->type);
         return true;
-    case TO_WORKER_CLOSE:
-        runtime_exit(0);
     case TO_WORKER_TICK:
         runtime_clock_set(message->tick.monotonic, message->tick.realtime);
         return false;

@@ -141,7 +141,7 @@ static const struct lie lies[] = {
     {"floods-the-log", FALSE},
     {"scribbles", FALSE},
     {"busy", FALSE},
-    {"ignores-close", FALSE},
+    {"ignores-the-end", FALSE},
     /* only by "all" */
     {"unknown-type", TRUE},
     {"second-ready", TRUE},
