@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """One test program of Meson's list, run and judged."""
 
+import json
 import os
 import re
 import signal
@@ -57,6 +58,12 @@ def from_meson(entry, build, label=""):
         suites=suites,
         tap=entry["protocol"] == "tap",
     )
+
+
+def of_build(build, label=""):
+    """Every test of a build folder."""
+    listed = subprocess.run(["meson", "introspect", "--tests", build], stdout=subprocess.PIPE, check=True, text=True)
+    return [from_meson(entry, build, label) for entry in json.loads(listed.stdout)]
 
 
 def run(program, surroundings, user=None):
