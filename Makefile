@@ -56,6 +56,7 @@ build-fuzz:
 	@ninja -C build-fuzz fuzz
 
 corpus: build ## every file of the folder DIR through render, text and sanitize: a table; fails if the broker did
+	@$(install) corpus
 	@tests/tool/corpus $(BUILD) "$(DIR)"
 
 reliability: build ## what the hostile tests tried, in numbers; LONG=--long for the whole storms

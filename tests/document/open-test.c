@@ -67,6 +67,48 @@ static void long_text(void) {
     g_assert_cmpuint(said.extent.pages, >, 50);
 }
 
+/* ------------------------------------------------------------------------------- claims of pages
+ * --- */
+
+/* A page tree as it stands in the file; object 3 is a page, 4 and 5 are what is given. */
+static void opens_with_pages(const char *kids, const char *claimed, const char *nodes,
+                             uint32_t pages) {
+    g_autofree char *pdf = g_strdup_printf(
+        "%%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+        "2 0 obj\n<</Type/Pages/Kids[%s]/Count %s>>\nendobj\n"
+        "3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<<>>>>\nendobj\n"
+        "%s\ntrailer\n<</Root 1 0 R>>\n",
+        kids, claimed, nodes);
+    open_here(pdf, strlen(pdf), "pdf");
+    g_assert_cmpuint(said.extent.pages, ==, pages);
+}
+
+static void two_thousand_million_claimed(void) {
+    opens_with_pages("3 0 R", "2147483647", "", 1);
+}
+
+static void one_page_many_times(void) {
+    opens_with_pages("3 0 R 3 0 R 3 0 R 3 0 R 3 0 R 3 0 R 3 0 R 3 0 R", "8", "", 8);
+}
+
+/* Its own ancestor, and branches shared at each level: 2^60 ways, of which the walk goes few. */
+static void claimed_by_a_circle(void) {
+    opens_with_pages("4 0 R 3 0 R", "1000000",
+                     "4 0 obj\n<</Type/Pages/Count 999999/Kids[2 0 R 5 0 R]>>\nendobj\n"
+                     "5 0 obj\n<</Type/Pages/Count 9/Kids[3 0 R]>>\nendobj",
+                     2);
+}
+
+static void claimed_by_shared_branches(void) {
+    g_autoptr(GString) nodes = g_string_new(NULL);
+    for (int k = 4; k < 64; k++)
+        g_string_append_printf(nodes,
+                               "%d 0 obj\n<</Type/Pages/Count 9/Kids[%d 0 R %d 0 R]>>\nendobj\n", k,
+                               k + 1, k + 1);
+    g_string_append(nodes, "64 0 obj\n<</Type/Pages/Count 0/Kids[]>>\nendobj\n");
+    opens_with_pages("3 0 R 4 0 R", "1000000", nodes->str, 1);
+}
+
 /* -------------------------------------------------------------------------------------------- fonts
  * --- */
 
@@ -270,6 +312,10 @@ int main(int argc, char **argv) {
     stage_add("/open/text/utf-16", text_of_any_encoding);
     stage_add("/open/text/lone-surrogates", odd_text);
     stage_add("/open/text/long", long_text);
+    stage_add("/open/pages/two-thousand-million-claimed", two_thousand_million_claimed);
+    stage_add("/open/pages/one-page-many-times", one_page_many_times);
+    stage_add("/open/pages/claimed-by-a-circle", claimed_by_a_circle);
+    stage_add("/open/pages/claimed-by-shared-branches", claimed_by_shared_branches);
     stage_add("/open/fonts/chinese", chinese);
     stage_add("/open/fonts/japanese", japanese);
     stage_add("/open/fonts/korean", korean);

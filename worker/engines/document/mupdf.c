@@ -81,8 +81,7 @@ static void begin_reading(fz_context *context) {
     fz_try(context) {
         if (fz_is_document_reflowable(context, reader.document))
             fz_layout_document(context, reader.document, flow_width, flow_height, flow_em);
-        int count = fz_count_pages(context, reader.document);
-        pages = count > 0 ? (uint32_t)count : 0;
+        pages = document_count_pages(context);
     }
     fz_catch(context) {
         fail(context);

@@ -38,6 +38,9 @@ fz_matrix document_matrix(fz_rect bounds, uint32_t dpi, int rotation);
 /* Tells the user, once a page. nothing: no part of it could be drawn. */
 void document_page_trouble(uint32_t page, bool nothing);
 
+/* page-count.c: how many pages it has. A PDF that claims more than it has objects is counted. */
+uint32_t document_count_pages(fz_context *context);
+
 /* scripts.c: whether it brings scripts, which never run. */
 struct pdf_document;
 bool scripts_in_pdf(fz_context *context, struct pdf_document *pdf);
