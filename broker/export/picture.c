@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "broker/export/rows.h"
+
 static const struct {
     const char *name;
     enum picture_format format;
@@ -44,18 +46,19 @@ enum colours picture_colours(const struct picture *picture) {
     return found;
 }
 
+/* Some rows at a time: what fits the processor's cache, and far fewer calls than rows. */
 static gboolean write_ppm(const struct picture *picture, struct output *output, GError **error) {
+    enum { PIECE = 256 << 10 };
+    gsize line = (gsize)picture->width * 3;
+    guint most = (guint)MAX(PIECE / line, 1);
     g_autofree char *header = g_strdup_printf("P6\n%u %u\n255\n", picture->width, picture->height);
-    g_autofree guint8 *line = g_malloc((gsize)picture->width * 3);
+    g_autofree guint8 *lines = g_malloc(most * line);
     gboolean fine = output_write(output, header, strlen(header), error);
-    for (guint y = 0; fine && y < picture->height; y++) {
-        const guint32 *row = picture_row(picture, y);
-        for (guint x = 0; x < picture->width; x++) {
-            line[3 * x] = pixel_red(row[x]);
-            line[3 * x + 1] = pixel_green(row[x]);
-            line[3 * x + 2] = pixel_blue(row[x]);
-        }
-        fine = output_write(output, line, (gsize)picture->width * 3, error);
+    for (guint y = 0, rows; fine && y < picture->height; y += rows) {
+        rows = MIN(most, picture->height - y);
+        for (guint k = 0; k < rows; k++)
+            rows_pack_colour(picture_row(picture, y + k), picture->width, lines + k * line);
+        fine = output_write(output, lines, rows * line, error);
     }
     return fine;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
 
+#include "worker/engines/document/page-group.h"
 #include "worker/engines/document/view.h"
 
 /*
@@ -95,6 +96,7 @@ static void run(fz_context *context, uint32_t page, uint32_t dpi, int rotation, 
             if (!document_page_bounds(page, &bounds))
                 fz_throw(context, FZ_ERROR_GENERIC, "no such page");
             loaded = fz_load_page(context, reader.document, (int)page);
+            page_group_spare(context, loaded);
             list = keep_list ? load_list(context, page, loaded, bounds) : NULL;
         }
         if (list) {
