@@ -99,6 +99,24 @@ NATIVE(native_bitmap_copy) {
     return bitmap ? bitmap_handle_new(context, bitmap_copy(bitmap)) : JSValueMakeNull(context);
 }
 
+NATIVE(native_bitmap_clear) {
+    UNUSED_NATIVE;
+    struct bitmap *bitmap = bitmap_argument(context, count, arguments);
+    if (bitmap)
+        bitmap_clear(bitmap);
+    return JSValueMakeUndefined(context);
+}
+
+/* bitmap, the one it takes all pixels of */
+NATIVE(native_bitmap_take) {
+    UNUSED_NATIVE;
+    struct bitmap *bitmap = bitmap_argument(context, count, arguments);
+    struct bitmap *from = bitmap_lookup(jsc_number(context, count, arguments, 1));
+    if (bitmap && from && bitmap != from)
+        bitmap_take(bitmap, from);
+    return JSValueMakeUndefined(context);
+}
+
 /* bitmap, x, y, width, height, bytes */
 NATIVE(native_read_pixels) {
     UNUSED_NATIVE;
@@ -200,6 +218,8 @@ void natives_add_canvas(JSContextRef context, JSObjectRef natives) {
         {"bitmapResize", native_bitmap_resize},
         {"bitmapOpaque", native_bitmap_opaque},
         {"bitmapCopy", native_bitmap_copy},
+        {"bitmapClear", native_bitmap_clear},
+        {"bitmapTake", native_bitmap_take},
         {"readPixels", native_read_pixels},
         {"writePixels", native_write_pixels},
         {"pathContains", native_path_contains},

@@ -76,6 +76,27 @@ void bitmap_resize(struct bitmap *bitmap, double width, double height) {
     make_pixels(bitmap, width, height);
 }
 
+void bitmap_clear(struct bitmap *bitmap) {
+    if (!bitmap->surface)
+        return;
+    cairo_surface_flush(bitmap->surface);
+    memset(cairo_image_surface_get_data(bitmap->surface), 0,
+           (size_t)cairo_image_surface_get_stride(bitmap->surface) * (size_t)bitmap->height);
+    cairo_surface_mark_dirty(bitmap->surface);
+    bitmap_damage_all(bitmap);
+}
+
+void bitmap_take(struct bitmap *bitmap, struct bitmap *from) {
+    drop_pixels(bitmap);
+    bitmap->surface = from->surface;
+    bitmap->width = from->width;
+    bitmap->height = from->height;
+    bitmap->opaque = from->opaque;
+    from->surface = NULL;
+    drop_pixels(from);
+    bitmap_damage_all(bitmap);
+}
+
 uint32_t bitmap_copy(struct bitmap *bitmap) {
     uint32_t number = bitmap_new(bitmap->width, bitmap->height, bitmap->opaque);
     struct bitmap *copy = bitmap_lookup(number);

@@ -36,6 +36,12 @@ struct bitmap *bitmap_lookup(double number);
 /* New, empty pixels. */
 void bitmap_resize(struct bitmap *bitmap, double width, double height);
 
+/* Its pixels as new; its context stays. */
+void bitmap_clear(struct bitmap *bitmap);
+
+/* All pixels of another one, which has none afterwards. */
+void bitmap_take(struct bitmap *bitmap, struct bitmap *from);
+
 /* A copy of what it shows now. */
 uint32_t bitmap_copy(struct bitmap *bitmap);
 

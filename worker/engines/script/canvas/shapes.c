@@ -151,14 +151,17 @@ void paint_stroke(struct context *context, const struct path *path) {
     paint(context, &shape);
 }
 
+/* What is on its edge is in it: cairo counts in 1/256 pixel. */
 bool paint_stroke_contains(struct context *context, const struct path *path, double x, double y) {
     cairo_t *cairo = context->cairo;
-    if (!context->state->invertible)
+    const struct state *state = context->state;
+    if (!state->invertible)
         return false;
     cairo_save(cairo);
     path_give(path, cairo, true);
-    cairo_transform(cairo, &context->state->matrix);
-    paint_set_line(cairo, context->state);
+    cairo_transform(cairo, &state->matrix);
+    paint_set_line(cairo, state);
+    cairo_set_line_width(cairo, state->line_width + 1 / (64 * largest_scale(&state->matrix)));
     cairo_device_to_user(cairo, &x, &y);
     bool inside = cairo_in_stroke(cairo, x, y);
     cairo_restore(cairo);

@@ -17,6 +17,21 @@ function needArguments(given, wanted) {
 /* WebIDL "DOMString": a symbol is an error, as it is for String.prototype.concat. */
 function toText(value) { return `${value}`; }
 
+/* WebIDL: a dictionary is an object, or nothing. */
+function dictionary(value, what) {
+    if (value !== undefined && value !== null && typeof value !== "object" && typeof value !== "function")
+        throw new TypeError(`${what} is not an object`);
+    return value ?? {};
+}
+
+/* WebIDL: a member of a dictionary that is one of a few words; the first, if it is not there. */
+function oneOf(words, value, what) {
+    const word = value === undefined ? words[0] : toText(value);
+    if (!words.includes(word))
+        throw new TypeError(`${what} cannot be ${word}`);
+    return word;
+}
+
 /* True if all are finite numbers: infinity and NaN times 0 are NaN. */
 function finite2(a, b) { return a * 0 + b * 0 === 0; }
 function finite4(a, b, c, d) { return a * 0 + b * 0 + c * 0 + d * 0 === 0; }
@@ -50,6 +65,13 @@ function enforceLong(value, what) {
     return number;
 }
 
+function enforceUnsigned(value, what) {
+    const number = Math.trunc(+value);
+    if (!(number >= 0 && number <= 4294967295))
+        throw new TypeError(`${what} is not a whole number in range`);
+    return number;
+}
+
 const domErrorCodes = { IndexSizeError: 1, HierarchyRequestError: 3, InvalidCharacterError: 5,
     NotFoundError: 8, NotSupportedError: 9, InvalidStateError: 11, SyntaxError: 12, SecurityError: 18,
     AbortError: 20, QuotaExceededError: 22, DataCloneError: 25 };
@@ -78,14 +100,17 @@ function illegalUnless(key) {
         throw new TypeError("Illegal constructor");
 }
 
-/* WebIDL shows the class of an object to Object.prototype.toString. */
-function tagClasses(classes) {
-    for (const name of Object.keys(classes))
-        Object.defineProperty(classes[name].prototype, Symbol.toStringTag, { value: name, configurable: true });
+/* WebIDL: members of an interface are enumerable, and Object.prototype.toString shows its name. */
+function shapeClass(name, { prototype }) {
+    for (const key of Object.getOwnPropertyNames(prototype))
+        if (key !== "constructor")
+            Object.defineProperty(prototype, key, { enumerable: true });
+    Object.defineProperty(prototype, Symbol.toStringTag, { value: name, configurable: true });
 }
 
 function exposeClasses(classes) {
-    tagClasses(classes);
+    for (const name of Object.keys(classes))
+        shapeClass(name, classes[name]);
     expose(classes);
 }
 

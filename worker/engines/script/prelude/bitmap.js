@@ -17,6 +17,21 @@ class Bitmap {
         this.width = width;
         this.height = height;
     }
+    /* Its pixels as new; what draws on it stays as it is. */
+    clear() {
+        flush();
+        native.bitmapClear(this.number);
+    }
+    /* All pixels and the size of another, which is not used again; null: none, as large as before. */
+    show(other) {
+        flush();
+        if (other)
+            native.bitmapTake(this.number, other.number);
+        else
+            native.bitmapResize(this.number, this.width, this.height);
+        this.width = other?.width ?? this.width;
+        this.height = other?.height ?? this.height;
+    }
     makeOpaque() {
         flush();
         native.bitmapOpaque(this.number);

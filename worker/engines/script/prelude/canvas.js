@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Canvas elements, OffscreenCanvas, pictures. */
 
-const CONTEXT = Symbol("context"), BROKEN = Symbol("broken");
+const CONTEXT = Symbol("context"), BROKEN = Symbol("broken"), GIVEN = Symbol("given");
 const SIDE_USUAL = { width: 300, height: 150 };
 
 function contextSettings(given) {
     const settings = typeof given === "object" && given !== null ? given : {};
-    const colorSpace = settings.colorSpace === undefined ? "srgb" : String(settings.colorSpace);
-    if (colorSpace !== "srgb" && colorSpace !== "display-p3")
-        throw new TypeError(`not a colour space: ${colorSpace}`);
+    const colorSpace = oneOf(colorSpaceNames, settings.colorSpace, "the colour space");
     return { alpha: settings.alpha === undefined ? true : !!settings.alpha, colorSpace, colorType: "unorm8",
         desynchronized: !!settings.desynchronized, willReadFrequently: !!settings.willReadFrequently };
 }
 
 function contextFor(canvas, Class, kind, given) {
+    const wanted = { "2d": Class, bitmaprenderer: ImageBitmapRenderingContext }[kind];
     if (canvas[CONTEXT])
-        return kind === "2d" && canvas[CONTEXT] instanceof Class ? canvas[CONTEXT] : null;
-    if (kind !== "2d")
+        return wanted && canvas[CONTEXT] instanceof wanted ? canvas[CONTEXT] : null;
+    if (!wanted)
         return null;
+    if (wanted === ImageBitmapRenderingContext)
+        return canvas[CONTEXT] = new ImageBitmapRenderingContext(internal, canvas);
     const settings = contextSettings(given);
     if (!settings.alpha)
         canvas[BITMAP].makeOpaque();
@@ -30,7 +31,7 @@ function resizeCanvas(canvas, width, height) {
     canvas[BITMAP].resize(width, height);
     layoutChanged = true;
     const context = canvas[CONTEXT];
-    if (!context)
+    if (!context?.[STATE])
         return;
     context[STATE] = new ContextState();
     context[STACK] = [];
@@ -42,7 +43,7 @@ function blobOf(canvas, type, quality) {
 }
 
 class HTMLCanvasElement extends HTMLElement {
-    constructor(key, tag) {
+    constructor(key = undefined, tag = undefined) {
         super(key, tag);
         this[BITMAP] = Bitmap.make(SIDE_USUAL.width, SIDE_USUAL.height);
         this[CONTEXT] = null;
@@ -52,33 +53,48 @@ class HTMLCanvasElement extends HTMLElement {
         return parts && +parts[1] <= 2147483647 ? +parts[1] : SIDE_USUAL[name];
     }
     get width() { return this.#side("width"); }
-    set width(value) { this.setAttribute("width", toSide(value, SIDE_USUAL.width)); }
+    set width(value) { this.#setSide("width", value); }
     get height() { return this.#side("height"); }
-    set height(value) { this.setAttribute("height", toSide(value, SIDE_USUAL.height)); }
+    set height(value) { this.#setSide("height", value); }
+    #setSide(name, value) {
+        const side = toSide(value, SIDE_USUAL[name]);
+        if (this[GIVEN])
+            throw domError("InvalidStateError", "the canvas was given to an OffscreenCanvas");
+        this.setAttribute(name, side);
+    }
     attributeChanged(name) {
-        if (name === "width" || name === "height")
+        if (!this[GIVEN] && (name === "width" || name === "height"))
             resizeCanvas(this, this.width, this.height);
     }
-    getContext(kind, settings) {
+    getContext(kind, settings = undefined) {
         needArguments(arguments.length, 1);
-        return contextFor(this, CanvasRenderingContext2D, String(kind), settings);
+        const name = toText(kind);
+        if (this[GIVEN])
+            throw domError("InvalidStateError", "the canvas was given to an OffscreenCanvas");
+        return contextFor(this, CanvasRenderingContext2D, name, settings);
     }
-    toDataURL(type, quality) {
+    toDataURL(type = undefined, quality = undefined) {
         const name = encodedType(type), bytes = this.width && this.height ? this[BITMAP].encode(name, quality) : null;
         return bytes ? `data:${name};base64,${base64Encode(bytes)}` : "data:,";
     }
-    toBlob(callback, type, quality) {
+    toBlob(callback, type = undefined, quality = undefined) {
         needArguments(arguments.length, 1);
         if (typeof callback !== "function")
             throw new TypeError("toBlob needs a function");
         const blob = blobOf(this, type, quality);
         setTimeout(() => callback(blob));
     }
-    transferControlToOffscreen() { throw domError("NotSupportedError", "this page has no workers to give a canvas to"); }
+    /* On one thread both show the same pixels at once. */
+    transferControlToOffscreen() {
+        if (this[CONTEXT] || this[GIVEN])
+            throw domError("InvalidStateError", "the canvas has a context");
+        this[GIVEN] = true;
+        return OffscreenCanvas[internal](this);
+    }
 }
 
 class OffscreenCanvas extends EventTarget {
-    #width; #height;
+    #width; #height; #element = null;
     constructor(width, height) {
         needArguments(arguments.length, 2);
         super();
@@ -86,6 +102,17 @@ class OffscreenCanvas extends EventTarget {
         this.#height = OffscreenCanvas.#side(height);
         this[BITMAP] = Bitmap.make(this.#width, this.#height);
         this[CONTEXT] = null;
+    }
+    static [internal](element) {
+        const canvas = new OffscreenCanvas(element.width, element.height);
+        canvas.#element = element;
+        canvas[BITMAP] = element[BITMAP];
+        return canvas;
+    }
+    #resize() {
+        resizeCanvas(this, this.#width, this.#height);
+        this.#element?.setAttribute("width", this.#width);
+        this.#element?.setAttribute("height", this.#height);
     }
     static #side(value) {
         const number = Math.trunc(+value);
@@ -96,28 +123,30 @@ class OffscreenCanvas extends EventTarget {
     get width() { return this.#width; }
     set width(value) {
         this.#width = OffscreenCanvas.#side(value);
-        resizeCanvas(this, this.#width, this.#height);
+        this.#resize();
     }
     get height() { return this.#height; }
     set height(value) {
         this.#height = OffscreenCanvas.#side(value);
-        resizeCanvas(this, this.#width, this.#height);
+        this.#resize();
     }
-    getContext(kind, settings) {
+    getContext(kind, settings = undefined) {
         needArguments(arguments.length, 1);
-        if (!["2d", "bitmaprenderer", "webgl", "webgl2", "webgpu"].includes(String(kind)))
-            throw new TypeError(`not a kind of context: ${kind}`);
-        return contextFor(this, OffscreenCanvasRenderingContext2D, String(kind), settings);
+        const name = oneOf(["2d", "bitmaprenderer", "webgl", "webgl2", "webgpu"], toText(kind), "a kind of context");
+        return contextFor(this, OffscreenCanvasRenderingContext2D, name, settings);
     }
-    convertToBlob(options = {}) {
-        const blob = blobOf(this, options?.type, options?.quality);
-        return blob ? Promise.resolve(blob) : Promise.reject(domError("IndexSizeError", "the canvas has no pixels"));
+    async convertToBlob(options = {}) {
+        const { type, quality } = dictionary(options, "the options"), blob = blobOf(this, type, quality);
+        if (!blob)
+            throw domError("IndexSizeError", "the canvas has no pixels");
+        return blob;
     }
+    /* The context's state stays; its pixels go. */
     transferToImageBitmap() {
         if (!this[CONTEXT])
             throw domError("InvalidStateError", "the canvas has no context");
         const bitmap = new ImageBitmap(internal, this[BITMAP].copy());
-        resizeCanvas(this, this.#width, this.#height);
+        this[BITMAP].clear();
         return bitmap;
     }
 }
@@ -125,7 +154,7 @@ class OffscreenCanvas extends EventTarget {
 /* ---------------------------------------------------------------------------- ImageBitmap */
 
 class ImageBitmap {
-    constructor(key, bitmap) {
+    constructor(key = undefined, bitmap = undefined) {
         illegalUnless(key);
         this[BITMAP] = bitmap;
     }
@@ -133,45 +162,96 @@ class ImageBitmap {
     get height() { return this[BITMAP]?.height ?? 0; }
     close() { this[BITMAP] = null; }
 }
-cloners.push([ImageBitmap, value => new ImageBitmap(internal, value[BITMAP].copy())]);
+cloners.push([ImageBitmap, value => {
+    if (!value[BITMAP])
+        throw cloneError(value);
+    return new ImageBitmap(internal, value[BITMAP].copy());
+}]);
+transferrers.push([ImageBitmap, value => value[BITMAP] !== null, value => {
+    const bitmap = new ImageBitmap(internal, value[BITMAP]);
+    value.close();
+    return bitmap;
+}]);
+
+/* Shows bitmaps that are given to it; it draws nothing itself. */
+class ImageBitmapRenderingContext {
+    #canvas;
+    constructor(key = undefined, canvas = undefined) {
+        illegalUnless(key);
+        this.#canvas = canvas;
+    }
+    get canvas() { return this.#canvas; }
+    transferFromImageBitmap(bitmap) {
+        needArguments(arguments.length, 1);
+        if (bitmap !== null && bitmap !== undefined && !(bitmap instanceof ImageBitmap))
+            throw new TypeError("not an ImageBitmap");
+        if (bitmap && !bitmap[BITMAP])
+            throw domError("InvalidStateError", "the picture was closed");
+        this.#canvas[BITMAP].show(bitmap?.[BITMAP] ?? null);
+        bitmap?.close();
+    }
+}
 
 function bitmapFrom(source) {
     if (source instanceof ImageData) {
         const bitmap = Bitmap.make(source.width, source.height);
-        bitmap.write(convertPixels(source.data.slice(), source.colorSpace, "srgb"), 0, 0, source.width, source.height, 0, 0, source.width, source.height);
+        bitmap.write(pixelsToWrite(source), 0, 0, source.width, source.height, 0, 0, source.width, source.height);
         return bitmap;
     }
-    if (!(source instanceof Blob))
-        return bitmapOf(source);
+    if (!(source instanceof Blob)) {
+        const bitmap = bitmapOf(source);
+        if (!bitmap)
+            throw domError("InvalidStateError", "the picture is not there");
+        return bitmap;
+    }
     const bitmap = Bitmap.decode(source[BYTES]);
     if (!bitmap)
         throw domError("InvalidStateError", "not a picture that is read here (PNG, JPEG, GIF, WebP)");
     return bitmap;
 }
 
+/* The options as the standard names them; sides null where they are not said. */
+function bitmapOptions(given) {
+    const options = dictionary(given, "the options");
+    oneOf(["default", "none"], options.colorSpaceConversion, "the conversion of colours");
+    const orientation = oneOf(["from-image", "none", "flipY"], options.imageOrientation, "the orientation");
+    oneOf(["default", "none", "premultiply"], options.premultiplyAlpha, "the alpha");
+    const side = (value, what) => value === undefined ? null : enforceUnsigned(value, what);
+    const height = side(options.resizeHeight, "the height"), quality = oneOf(["low", "pixelated", "medium", "high"], options.resizeQuality, "the quality");
+    return { flip: orientation === "flipY", quality, height, width: side(options.resizeWidth, "the width") };
+}
+
+/* A side that is not said follows the other in proportion. */
+function sizeOfBitmap({ width, height }, wide, high) {
+    return [width ?? (height === null ? wide : Math.ceil(wide * height / high)),
+        height ?? (width === null ? high : Math.ceil(high * width / wide))];
+}
+
 /* A part of a bitmap, as large as asked for, by a context of its own. */
 function croppedBitmap(bitmap, x, y, width, height, options) {
-    const out = new OffscreenCanvas(options.resizeWidth ?? Math.abs(width), options.resizeHeight ?? Math.abs(height));
+    const out = new OffscreenCanvas(...sizeOfBitmap(options, Math.abs(width), Math.abs(height)));
     const context = out.getContext("2d");
-    if (options.imageOrientation === "flipY") {
+    if (options.flip) {
         context.translate(0, out.height);
         context.scale(1, -1);
     }
-    if (options.resizeQuality === "pixelated")
-        context.imageSmoothingEnabled = false;
+    context.imageSmoothingEnabled = options.quality !== "pixelated";
     context.drawImage(new ImageBitmap(internal, bitmap), x, y, width, height, 0, 0, out.width, out.height);
-    return out[BITMAP].copy();
+    return out[BITMAP];
 }
 
 async function createImageBitmap(source, ...values) {
     needArguments(arguments.length, 1);
-    const options = (values.length % 2 ? values.at(-1) : undefined) ?? {}, bitmap = bitmapFrom(source);
-    const [x, y, width, height] = values.length >= 4 ? values.map(value => toLong(value)) : [0, 0, bitmap.width, bitmap.height];
-    if (width === 0 || height === 0)
+    if (values.length === 2 || values.length === 3)
+        throw new TypeError("a part has four numbers");
+    const area = values.length > 3 ? values.slice(0, 4).map(toLong) : null;
+    const options = bitmapOptions(values[area ? 4 : 0]);
+    if (area && (area[2] === 0 || area[3] === 0))
         throw new RangeError("the area is empty");
-    if (options.resizeWidth === 0 || options.resizeHeight === 0)
+    if (options.width === 0 || options.height === 0)
         throw domError("InvalidStateError", "no pixels were asked for");
-    return new ImageBitmap(internal, croppedBitmap(bitmap, x, y, width, height, options));
+    const bitmap = bitmapFrom(source);
+    return new ImageBitmap(internal, croppedBitmap(bitmap, ...area ?? [0, 0, bitmap.width, bitmap.height], options));
 }
 
 /* ---------------------------------------------------------------------------------- Image */
@@ -271,7 +351,7 @@ class HTMLImageElement extends HTMLElement {
     }
 }
 
-function Image(width, height) {
+function Image(width = undefined, height = undefined) {
     const image = document.createElement("img");
     if (width !== undefined)
         image.width = width;
@@ -281,5 +361,5 @@ function Image(width, height) {
 }
 Image.prototype = HTMLImageElement.prototype;
 
-exposeClasses({ HTMLCanvasElement, OffscreenCanvas, ImageBitmap, HTMLImageElement, HTMLVideoElement, SVGImageElement });
+exposeClasses({ HTMLCanvasElement, OffscreenCanvas, ImageBitmap, ImageBitmapRenderingContext, HTMLImageElement, HTMLVideoElement, SVGImageElement });
 expose({ createImageBitmap, Image });

@@ -1,27 +1,38 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* CSS Color 5: color-mix(), and calc() in colours. */
+/* CSS Color 5: color-mix(); and calc() and its like, of CSS Values 4. */
 
 /* ------------------------------------------------------------------------------------ calc() */
 
-/* A sum of products of numbers, of one unit; null if it is no such. */
-function calculate(text, named) {
-    const tokens = text.match(/\s[-+]\s|[*/]|[-+]?[\d.]+e[-+]?\d+|[-+]?[a-z0-9.%]+|[()]|\S/g) ?? [];
+/* Of how many numbers of one unit, least and most; what they make. */
+const mathFunctions = { calc: [1, 1, value => value], min: [1, 64, Math.min], max: [1, 64, Math.max],
+    clamp: [3, 3, (least, value, most) => Math.max(least, Math.min(value, most))], abs: [1, 1, Math.abs], hypot: [1, 64, Math.hypot] };
+
+/* calc(), min() … of sums of products of numbers, of one unit; null if it is no such. The end closes what is open.
+   read: one number, as parseValue has it. */
+function calculate(text, read) {
+    const tokens = text.match(/\s[-+]\s|[*/]|[-+]?[\d.]+e[-+]?\d+[a-z%]*|[-+]?[a-z0-9.%]+|[(),]|\S/g) ?? [];
     let at = 0;
-    const parenthesis = () => {
-        at++;
-        const inner = sum();
-        if (at < tokens.length && tokens[at++] !== ")")
+    const call = ([least, most, make]) => {
+        const values = [];
+        do {
+            at++;
+            values.push(sum());
+        } while (tokens[at] === ",");
+        const closed = at >= tokens.length || tokens[at++] === ")", unit = values[0]?.unit;
+        if (!closed || values.length < least || values.length > most || values.includes(null) || !values.every(each => each.unit === unit))
             return null;
-        return inner;
+        return { value: make(...values.map(each => each.value)), unit };
     };
     const value = () => {
         const token = tokens[at];
-        if (token === "(" || token === "calc")
-            return token === "calc" && tokens[++at] !== "(" ? null : parenthesis();
+        if (token === "(")
+            return call(mathFunctions.calc);
         at++;
+        if (tokens[at] === "(")
+            return Object.hasOwn(mathFunctions, token) ? call(mathFunctions[token]) : null;
         const constant = { pi: Math.PI, e: Math.E }[token];
-        const read = token === undefined || token === "none" ? null : parseValue(token, named);
-        return read ?? (constant === undefined ? null : { value: constant, unit: "" });
+        const number = token === undefined || token === "none" ? null : read(token);
+        return number ?? (constant === undefined ? null : { value: constant, unit: "" });
     };
     const product = () => {
         let left = value();

@@ -104,6 +104,7 @@ const colorSpaces = new Map(Object.entries({
     srgb: rgbSpace(srgbToXyz, srgbDecode, srgbEncode),
     "srgb-linear": rgbSpace(srgbToXyz),
     "display-p3": rgbSpace(p3ToXyz, srgbDecode, srgbEncode),
+    "display-p3-linear": rgbSpace(p3ToXyz),
     "a98-rgb": rgbSpace(a98ToXyz, value => value ** (563 / 256), value => value ** (256 / 563)),
     "prophoto-rgb": rgbSpace(prophotoToXyzD50, value => value <= 16 / 512 ? value / 16 : value ** 1.8,
         value => value >= 1 / 512 ? value ** (1 / 1.8) : 16 * value, "xyz-d50"),

@@ -45,6 +45,13 @@ function hexColor(digits) {
 const numberPattern = "[-+]?(?:\\d+(?:\\.\\d+)?|\\.\\d+)(?:e[-+]?\\d+)?";
 const valuePattern = new RegExp(`^(${numberPattern})(%|deg|rad|grad|turn)?$`);
 
+/* CSS Syntax: comments part words as spaces do; in strings they are text. */
+function withoutComments(text) {
+    if (!text.includes("/*"))
+        return text;
+    return text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\/\*[^]*?(?:\*\/|$)/gs, part => part[0] === "/" ? " " : part);
+}
+
 /* Pieces between spaces, with "," and "/" as pieces of their own and what is in parentheses whole. */
 function splitPieces(text) {
     const pieces = [];
@@ -92,7 +99,7 @@ function parseValue(text, named) {
     if (parts)
         return { value: +parts[1], unit: parts[2] ?? "" };
     const call = splitFunction(text);
-    return call?.[0] === "calc" ? calculate(call[1], named) : null;
+    return call && Object.hasOwn(mathFunctions, call[0]) ? calculate(text, token => parseValue(token, named)) : null;
 }
 
 /* A number, or a percentage of whole. */
@@ -227,7 +234,7 @@ function parseColor(text, current = () => parseColor("black")) {
     if (plain) {
         color = legacyColor(Math.min(plain[1], 255), Math.min(plain[2], 255), Math.min(plain[3], 255), Math.min(plain[4] ?? 1, 1));
     } else {
-        const pieces = text.length > COLOR_TEXT_MOST ? [] : splitPieces(lower);
+        const pieces = text.length > COLOR_TEXT_MOST ? [] : splitPieces(withoutComments(lower));
         color = pieces.length === 1 ? parseColorPiece(pieces[0], current) : null;
     }
     if (lower.includes("currentcolor"))

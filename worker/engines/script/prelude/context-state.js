@@ -163,7 +163,7 @@ function spacingAttribute(Class, name) {
         if (length === null || text.endsWith("%"))
             return;
         const parts = new RegExp(`^(${numberPattern})([a-z]*)$`).exec(text);
-        state[name] = `${+parts[1]}${parts[2] || "px"}`;
+        state[name] = parts ? `${+parts[1]}${parts[2] || "px"}` : `${length}px`;
         putSpacing(context, state);
     });
 }

@@ -43,7 +43,7 @@ function drawText(context, text, x, y, maxWidth, outlines) {
 const METRICS = Symbol("metrics");
 
 class TextMetrics {
-    constructor(key, values) {
+    constructor(key = undefined, values = undefined) {
         illegalUnless(key);
         this[METRICS] = values;
     }
@@ -69,11 +69,11 @@ function measure(context, text) {
 }
 
 addMethods(RenderingContext, {
-    fillText(text, x, y, maxWidth) {
+    fillText(text, x, y, maxWidth = undefined) {
         needArguments(arguments.length, 3);
         drawText(this, text, x, y, maxWidth, false);
     },
-    strokeText(text, x, y, maxWidth) {
+    strokeText(text, x, y, maxWidth = undefined) {
         needArguments(arguments.length, 3);
         drawText(this, text, x, y, maxWidth, true);
     },

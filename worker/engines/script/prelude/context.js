@@ -83,6 +83,14 @@ function bitmapOf(image) {
     throw new TypeError("not something that can be drawn");
 }
 
+/* A part of a bitmap over a rectangle, both with sides of any sign. */
+function putImage(context, bitmap, sx, sy, sw, sh, dx, dy, dw, dh) {
+    if (!finite4(sx, sy, sw, sh) || !finite4(dx, dy, dw, dh) || sw === 0 || sh === 0)
+        return;
+    put9(context[NUMBER], OP_DRAW_IMAGE, bitmap.number, sw < 0 ? sx + sw : sx, sh < 0 ? sy + sh : sy, Math.abs(sw), Math.abs(sh),
+        dw < 0 ? dx + dw : dx, dh < 0 ? dy + dh : dy, Math.abs(dw), Math.abs(dh));
+}
+
 /* Its bitmap's number; WebIDL: an error for what is no context. */
 function contextNumber(context) {
     const number = context[NUMBER];
@@ -93,7 +101,7 @@ function contextNumber(context) {
 
 class RenderingContext {
     #canvas; #settings;
-    constructor(key, canvas, bitmap, settings) {
+    constructor(key = undefined, canvas = undefined, bitmap = undefined, settings = undefined) {
         illegalUnless(key);
         this.#canvas = canvas;
         this.#settings = settings;
@@ -153,12 +161,10 @@ class RenderingContext {
         if (finite6(a, b, c, d, e, f))
             multiplyTransform(this, a, b, c, d, e, f);
     }
-    setTransform(a, b, c, d, e, f) {
+    setTransform(a = undefined, b, c, d, e, f) {
         let matrix;
         if (arguments.length < 2) {
-            if (a !== undefined && a !== null && typeof a !== "object")
-                throw new TypeError("setTransform needs six numbers or a matrix");
-            matrix = fixup2d(a ?? {});
+            matrix = fixup2d(a);
         } else {
             needArguments(arguments.length, 6);
             matrix = [+a, +b, +c, +d, +e, +f];
@@ -179,7 +185,7 @@ class RenderingContext {
         readyFill(this, this[STATE]);
         put1(this[NUMBER], OP_FILL, rule);
     }
-    stroke(path) {
+    stroke(path = undefined) {
         if (arguments.length > 0) {
             if (!(path instanceof Path2D))
                 throw new TypeError("stroke needs a Path2D");
@@ -192,9 +198,10 @@ class RenderingContext {
         const rule = takePathAndRule(this, values);
         put1(this[NUMBER], OP_CLIP, rule);
     }
-    isPointInPath(...values) {
+    isPointInPath(first, second, ...more) {
         contextNumber(this);
-        const path = values[0] instanceof Path2D ? values.shift() : null;
+        const path = first instanceof Path2D ? first : null;
+        const values = [first, second, ...more].slice(path ? 1 : 0, arguments.length);
         needArguments(values.length, 2);
         const x = +values[0], y = +values[1], rule = fillRule(values[2]);
         if (!finite2(x, y))
@@ -205,9 +212,10 @@ class RenderingContext {
         flush();
         return native.pathContains(this[NUMBER], x, y, rule);
     }
-    isPointInStroke(...values) {
+    isPointInStroke(first, second, ...more) {
         contextNumber(this);
-        const path = values[0] instanceof Path2D ? values.shift() : null;
+        const path = first instanceof Path2D ? first : null;
+        const values = [first, second, ...more].slice(path ? 1 : 0, arguments.length);
         needArguments(values.length, 2);
         if (!path && values.length > 2)
             throw new TypeError("the path is not a Path2D");
@@ -220,7 +228,7 @@ class RenderingContext {
         flush();
         return native.strokeContains(this[NUMBER], x, y);
     }
-    drawFocusIfNeeded() { needArguments(arguments.length, 1); }
+    drawFocusIfNeeded(element) { needArguments(arguments.length, 1); }
     scrollPathIntoView() {}
 
     /* Rectangles. */
@@ -291,60 +299,56 @@ class RenderingContext {
     getLineDash() { return [...this[STATE].dash]; }
 
     /* Pictures. */
-    drawImage(image, ...values) {
+    drawImage(image, x, y, a = undefined, b = undefined, c = undefined, d = undefined, e = undefined, f = undefined) {
         contextNumber(this);
-        needArguments(arguments.length, 3);
-        const numbers = values.map(Number), bitmap = bitmapOf(image);
-        if (numbers.length !== 2 && numbers.length !== 4 && numbers.length < 8)
+        const given = Math.min(arguments.length, 9);
+        needArguments(given, 3);
+        if (given !== 3 && given !== 5 && given !== 9)
             throw new TypeError("drawImage needs 3, 5 or 9 arguments");
-        if (!numbers.slice(0, 8).every(Number.isFinite) || !bitmap)
+        x = +x; y = +y;
+        if (given > 3)
+            a = +a, b = +b;
+        if (given === 9)
+            c = +c, d = +d, e = +e, f = +f;
+        const bitmap = bitmapOf(image);
+        if (!bitmap)
             return;
-        const { width, height } = image instanceof HTMLImageElement ? { width: image.naturalWidth, height: image.naturalHeight } : image;
-        let [sx, sy, sw, sh] = [0, 0, width, height], [dx, dy, dw, dh] = [numbers[0], numbers[1], width, height];
-        if (numbers.length === 4)
-            [dw, dh] = numbers.slice(2);
-        else if (numbers.length >= 8)
-            [sx, sy, sw, sh, dx, dy, dw, dh] = numbers;
-        if (sw < 0)
-            [sx, sw] = [sx + sw, -sw];
-        if (sh < 0)
-            [sy, sh] = [sy + sh, -sh];
-        if (dw < 0)
-            [dx, dw] = [dx + dw, -dw];
-        if (dh < 0)
-            [dy, dh] = [dy + dh, -dh];
-        if (sw !== 0 && sh !== 0)
-            putList(this[NUMBER], OP_DRAW_IMAGE, [bitmap.number, sx, sy, sw, sh, dx, dy, dw, dh]);
+        if (given === 3)
+            putImage(this, bitmap, 0, 0, bitmap.width, bitmap.height, x, y, bitmap.width, bitmap.height);
+        else if (given === 5)
+            putImage(this, bitmap, 0, 0, bitmap.width, bitmap.height, x, y, a, b);
+        else
+            putImage(this, bitmap, x, y, a, b, c, d, e, f);
     }
 
     /* Pixels. */
-    createImageData(width, height, settings) {
+    createImageData(width, height = undefined, settings = undefined) {
         contextNumber(this);
         needArguments(arguments.length, 1);
         if (arguments.length === 1) {
             if (!(width instanceof ImageData))
                 throw new TypeError("createImageData needs an ImageData or a size");
-            return new ImageData(width.width, width.height, { colorSpace: width.colorSpace });
+            return new ImageData(width.width, width.height, width);
         }
         const w = Math.abs(enforceLong(width, "the width")), h = Math.abs(enforceLong(height, "the height"));
-        return new ImageData(w, h, { colorSpace: imageSettings(settings, this.#settings.colorSpace) });
+        return new ImageData(w, h, imageSettings(settings, this.#settings.colorSpace));
     }
-    getImageData(x, y, width, height, settings) {
+    getImageData(x, y, width, height, settings = undefined) {
         contextNumber(this);
         needArguments(arguments.length, 4);
         x = enforceLong(x, "x");
         y = enforceLong(y, "y");
         width = enforceLong(width, "the width");
         height = enforceLong(height, "the height");
+        const wanted = imageSettings(settings, this.#settings.colorSpace);
         if (width === 0 || height === 0)
             throw domError("IndexSizeError", "the area is empty");
         if (width < 0)
             [x, width] = [x + width, -width];
         if (height < 0)
             [y, height] = [y + height, -height];
-        const colorSpace = imageSettings(settings, this.#settings.colorSpace);
         checkArea(width, height);
-        return new ImageData(convertPixels(this[BITMAP].read(x, y, width, height), "srgb", colorSpace), width, height, { colorSpace });
+        return imageOfPixels(this[BITMAP].read(x, y, width, height), width, height, wanted);
     }
     putImageData(image, x, y, dirtyX = 0, dirtyY = 0, dirtyWidth, dirtyHeight) {
         contextNumber(this);
@@ -353,6 +357,7 @@ class RenderingContext {
             throw new TypeError("putImageData needs an ImageData");
         x = enforceLong(x, "x");
         y = enforceLong(y, "y");
+        const data = pixelsToWrite(image);
         let [left, top, right, bottom] = [0, 0, image.width, image.height];
         if (arguments.length > 3) {
             needArguments(arguments.length, 7);
@@ -362,9 +367,6 @@ class RenderingContext {
             right = clamp(Math.max(dx, dx + dw), 0, right);
             bottom = clamp(Math.max(dy, dy + dh), 0, bottom);
         }
-        if (image.data.length === 0)
-            throw domError("InvalidStateError", "the pixels were given away");
-        const data = image.colorSpace === "srgb" ? image.data : convertPixels(image.data.slice(), image.colorSpace, "srgb");
         if (right > left && bottom > top)
             this[BITMAP].write(data, x, y, image.width, image.height, left, top, right - left, bottom - top);
     }

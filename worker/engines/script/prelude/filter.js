@@ -38,7 +38,7 @@ function filterFunction(name, text, em) {
 
 /* The numbers of all functions; null if the text is no filter. */
 function parseFilter(text, em) {
-    const trimmed = text.trim();
+    const trimmed = withoutComments(text).trim();
     if (trimmed === "none")
         return [];
     const numbers = [], pattern = /([a-z-]+)\(((?:[^()]|\([^()]*\))*)\)\s*/giy;

@@ -11,19 +11,35 @@ const genericFamilies = ["serif", "sans-serif", "monospace", "cursive", "fantasy
     "ui-serif", "ui-sans-serif", "ui-monospace", "ui-rounded"];
 const wideKeywords = ["inherit", "initial", "unset", "revert", "default", "revert-layer"];
 
-const lengthUnits = "px|pt|pc|in|cm|mm|q|em|rem|ex|ch|ic|lh|vw|vh|%";
+/* In pixels of a font of one pixel, and of the page's, which is of 16. */
+const emUnits = { em: 1, ex: 0.5, ch: 0.5, ic: 1, cap: 0.7, lh: 1.2, "%": 0.01 };
+const rootUnits = { rem: 16, rex: 8, rch: 8, ric: 16, rcap: 11.2, rlh: 19.2 };
+/* In hundredths of the view's width and height. */
+const viewUnits = { w: () => globalThis.innerWidth, i: () => globalThis.innerWidth, h: () => globalThis.innerHeight, b: () => globalThis.innerHeight,
+    min: () => Math.min(globalThis.innerWidth, globalThis.innerHeight), max: () => Math.max(globalThis.innerWidth, globalThis.innerHeight) };
+
+const lengthUnits = `${[...Object.keys(fontUnits), ...Object.keys(emUnits), ...Object.keys(rootUnits)].join("|")}|[dls]?v(?:w|h|i|b|min|max)`;
 const lengthPattern = new RegExp(`^(${numberPattern})(${lengthUnits})?$`);
 
-/* A CSS length in pixels; em and % are of that size. null if it is none. */
-function parseLength(text, em) {
-    const parts = lengthPattern.exec(text.toLowerCase());
+/* {value, unit}: a length in pixels, or a number; null if it is neither. em and % are of that size. */
+function readLength(text, em) {
+    const parts = lengthPattern.exec(text);
     if (!parts)
         return null;
     const value = +parts[1], unit = parts[2] ?? "";
     if (unit === "")
-        return value === 0 ? 0 : null;
-    const relative = { em, rem: 16, ex: em / 2, ch: em / 2, ic: em, lh: em * 1.2, "%": em / 100, vw: globalThis.innerWidth / 100, vh: globalThis.innerHeight / 100 };
-    return value * (fontUnits[unit] ?? relative[unit]);
+        return { value, unit };
+    const view = viewUnits[/^[dls]?v(.+)$/.exec(unit)?.[1]];
+    return { value: value * (fontUnits[unit] ?? rootUnits[unit] ?? (view ? view() / 100 : emUnits[unit] * em)), unit: "px" };
+}
+
+/* A CSS length in pixels; null if it is none. */
+function parseLength(text, em) {
+    const lower = text.toLowerCase(), plain = readLength(lower, em);
+    if (plain)
+        return plain.unit === "px" || plain.value === 0 ? plain.value : null;
+    const made = splitFunction(lower) ? calculate(lower, token => readLength(token, em)) : null;
+    return made?.unit === "px" ? made.value : null;
 }
 
 /* CSS Syntax: a backslash before up to six digits of a character's number, or before the character. */
@@ -34,16 +50,20 @@ function unescapeString(text) {
     });
 }
 
+/* Words, in which a backslash makes a letter of anything. */
+const identifier = "(?:--|-?(?:[_a-zA-Z\\u0080-\\uffff]|\\\\[^\\n]))(?:[-\\w\\u0080-\\uffff]|\\\\[^\\n])*";
+const familyPattern = new RegExp(`^${identifier}(?:\\s+${identifier})*$`);
+
 /* "Times New Roman", serif → names; null if the list is malformed. */
 function parseFamilies(text) {
     const names = [];
     for (const part of text.match(/(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^,"'])+/gs) ?? []) {
         const name = part.trim(), quoted = /^(["'])((?:[^\\]|\\.)*)\1$/s.exec(name);
-        if (!quoted && !/^-?[_a-zA-Z\u0080-\uffff][-\w\u0080-\uffff]*(?:\s+-?[_a-zA-Z\u0080-\uffff][-\w\u0080-\uffff]*)*$/.test(name))
+        if (!quoted && !familyPattern.test(name))
             return null;
         if (!quoted && wideKeywords.includes(name.toLowerCase()))
             return null;
-        names.push({ name: quoted ? unescapeString(quoted[2]) : name.replace(/\s+/g, " "), quoted: !!quoted });
+        names.push({ name: quoted ? unescapeString(quoted[2]) : unescapeString(name.replace(/\s+/g, " ")), quoted: !!quoted });
         if (names.length > 64)
             break;
     }
@@ -54,8 +74,17 @@ function serializeFamily({ name, quoted }) {
     const generic = genericFamilies.includes(name.toLowerCase());
     if (generic && !quoted)
         return name.toLowerCase();
-    const plain = /^-?[_a-zA-Z\u0080-\uffff][-\w\u0080-\uffff]*$/.test(name) && !generic;
+    const plain = /^(?:--|-?[_a-zA-Z\u0080-\uffff])[-\w\u0080-\uffff]*$/.test(name) && !generic;
     return plain && !wideKeywords.includes(name.toLowerCase()) ? name : `"${name.replace(/["\\]/g, "\\$&")}"`;
+}
+
+/* How oblique: 14 degrees if it does not say. */
+function slant(font, word) {
+    const value = parseValue(word), angle = value && value.value * anglesIn[value.unit];
+    if (!(Math.abs(angle) <= 90))
+        return false;
+    font.style = angle === 0 ? "normal" : angle === 14 ? "oblique" : `oblique ${word}`;
+    return true;
 }
 
 /* One word before the size: sets what it means. False if it means nothing. */
@@ -71,6 +100,8 @@ function takeFontWord(font, word, seen) {
         return ++font.normals <= 4;
     if (word === "italic" || word === "oblique")
         return once("style", word);
+    if (/^[-+]?[\d.]+(?:deg|grad|rad|turn)$/.test(word))
+        return font.style === "oblique" && slant(font, word);
     if (word === "small-caps")
         return once("variant", word);
     if (word === "bold" || word === "bolder")
@@ -90,16 +121,15 @@ function parseFontSize(word, em) {
         return em * 1.2;
     if (lower === "smaller")
         return em / 1.2;
-    const call = /^calc\((.*)\)$/.exec(lower);
-    const size = parseLength(call ? call[1].trim() : lower, em);
-    return size === null || size < 0 ? null : size;
+    const size = parseLength(lower, em);
+    return size === null ? null : lower.includes("(") ? Math.max(size, 0) : size < 0 ? null : size;
 }
 
-const fontParts = new RegExp(`^((?:[a-z0-9.-]+\\s+)*?)((?:${numberPattern})(?:${lengthUnits})|0+(?:\\.0+)?|xx-small|x-small|small|medium|large|x-large|xx-large|xxx-large|larger|smaller|calc\\([^()]*\\))(?:\\s*\\/\\s*([^\\s]+))?\\s+(.+)$`, "is");
+const fontParts = new RegExp(`^((?:[a-z0-9.-]+\\s+)*?)((?:${numberPattern})(?:${lengthUnits})|0+(?:\\.0+)?|xx-small|x-small|small|medium|large|x-large|xx-large|xxx-large|larger|smaller|(?:calc|min|max|clamp)\\((?:[^()]|\\([^()]*\\))*\\))(?:\\s*\\/\\s*([^\\s]+))?\\s+(.+)$`, "is");
 
 /* {style, variant, weight, stretch, size, families, text} or null. em: the canvas element's font size. */
 function parseFont(text, em = 10) {
-    const trimmed = text.trim();
+    const trimmed = withoutComments(text).trim();
     if (trimmed.length > 4096)
         return null;
     if (systemFonts.includes(trimmed.toLowerCase()))
@@ -142,7 +172,7 @@ function fontOf(text, em = 10) {
 
 /* Only a size relative to the element's asks for the element's. */
 function contextFont(context, text) {
-    return fontOf(text, /%|\d(?:em|ex|ch|ic|lh)|larger|smaller/i.test(text) ? elementFontSize(context.canvas) : 10);
+    return fontOf(text, /%|\d(?:em|ex|ch|ic|lh|cap)|larger|smaller/i.test(text) ? elementFontSize(context.canvas) : 10);
 }
 
 /* letterSpacing and wordSpacing: ch is the advance of the font's 0. */

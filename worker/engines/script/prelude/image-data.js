@@ -11,14 +11,12 @@ function imageSide(value, what) {
     return side;
 }
 
-/* WebIDL "optional ImageDataSettings": the colour space of what is not a dictionary is an error. */
+const colorSpaceNames = ["srgb", "display-p3"], pixelFormats = ["rgba-unorm8", "rgba-float16"];
+
+/* WebIDL "optional ImageDataSettings". usual: the colour space, where none is named. */
 function imageSettings(given, usual = "srgb") {
-    if (given !== undefined && given !== null && typeof given !== "object" && typeof given !== "function")
-        throw new TypeError("the settings are not an object");
-    const space = given?.colorSpace === undefined ? usual : toText(given.colorSpace);
-    if (space !== "srgb" && space !== "display-p3")
-        throw new TypeError(`not a colour space: ${space}`);
-    return space;
+    const { colorSpace = usual, pixelFormat } = dictionary(given, "the settings");
+    return { colorSpace: oneOf(colorSpaceNames, colorSpace, "the colour space"), pixelFormat: oneOf(pixelFormats, pixelFormat, "the pixel format") };
 }
 
 /* Red, green, blue, alpha bytes in another space, in place. Bitmaps are sRGB; pixels next to each other are often
@@ -45,11 +43,11 @@ function checkArea(width, height) {
 const DATA = Symbol("data");
 
 class ImageData {
-    #width; #height; #space;
-    constructor(first, second, third, fourth) {
+    #width; #height; #settings;
+    constructor(first, second, third = undefined, fourth = undefined) {
         needArguments(arguments.length, 2);
-        const isArray = first instanceof Uint8ClampedArray || arguments.length > 3;
-        this.#space = imageSettings(isArray ? fourth : third);
+        const isArray = first instanceof Uint8ClampedArray || first instanceof Float16Array || arguments.length > 3;
+        this.#settings = imageSettings(isArray ? fourth : third);
         if (isArray)
             this.#fromArray(first, second, third);
         else
@@ -61,27 +59,49 @@ class ImageData {
         if (this.#width * this.#height >= 2 ** 32)
             throw domError("IndexSizeError", `${this.#width} × ${this.#height} pixels are too many to be counted`);
         checkArea(this.#width, this.#height);
-        this[DATA] = new Uint8ClampedArray(this.#width * this.#height * 4);
+        this[DATA] = new (arrayOf(this))(this.#width * this.#height * 4);
     }
     #fromArray(data, width, height) {
-        if (!(data instanceof Uint8ClampedArray))
-            throw new TypeError("ImageData needs a Uint8ClampedArray");
-        if (data.length === 0 || data.length % 4 !== 0)
+        if (!(data instanceof Uint8ClampedArray || data instanceof Float16Array))
+            throw new TypeError("ImageData needs a Uint8ClampedArray or a Float16Array");
+        const pixels = data.byteLength / (arrayOf(this).BYTES_PER_ELEMENT * 4);
+        if (pixels === 0 || !Number.isInteger(pixels))
             throw domError("InvalidStateError", "the array's length is not a multiple of 4");
         this.#width = imageSide(width, "width");
-        if (data.length / 4 % this.#width !== 0)
+        if (pixels % this.#width !== 0)
             throw domError("IndexSizeError", "the array's length is not a multiple of the width");
-        this.#height = data.length / 4 / this.#width;
+        this.#height = pixels / this.#width;
         if (height !== undefined && imageSide(height, "height") !== this.#height)
             throw domError("IndexSizeError", "the array's length does not fit the height");
+        if (!(data instanceof arrayOf(this)))
+            throw domError("InvalidStateError", `the array is not one of ${this.pixelFormat}`);
         this[DATA] = data;
     }
     get width() { return this.#width; }
     get height() { return this.#height; }
     get data() { return this[DATA]; }
-    get colorSpace() { return this.#space; }
-    get pixelFormat() { return "rgba-unorm8"; }
+    get colorSpace() { return this.#settings.colorSpace; }
+    get pixelFormat() { return this.#settings.pixelFormat; }
+}
+
+function arrayOf(image) { return image.pixelFormat === "rgba-float16" ? Float16Array : Uint8ClampedArray; }
+
+/* Bytes of sRGB as an ImageData of that kind. */
+function imageOfPixels(bytes, width, height, settings) {
+    const converted = convertPixels(bytes, "srgb", settings.colorSpace);
+    const data = settings.pixelFormat === "rgba-unorm8" ? converted : Float16Array.from(converted, value => value / 255);
+    return new ImageData(data, width, height, settings);
+}
+
+/* And back: its own, if they are that already. */
+function pixelsToWrite({ data, colorSpace }) {
+    if (data.length === 0)
+        throw domError("InvalidStateError", "the pixels were given away");
+    if (colorSpace === "srgb" && data instanceof Uint8ClampedArray)
+        return data;
+    const bytes = data instanceof Float16Array ? Uint8ClampedArray.from(data, value => value * 255) : data.slice();
+    return convertPixels(bytes, colorSpace, "srgb");
 }
 
 exposeClasses({ ImageData });
-cloners.push([ImageData, value => new ImageData(value.data.slice(), value.width, value.height)]);
+cloners.push([ImageData, value => new ImageData(value.data.slice(), value.width, value.height, value)]);

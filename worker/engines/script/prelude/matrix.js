@@ -1,27 +1,35 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Geometry Interfaces: DOMPoint, DOMRect, DOMMatrix. */
 
-class DOMPointReadOnly {
-    constructor(x = 0, y = 0, z = 0, w = 1) {
-        this.x = +x;
-        this.y = +y;
-        this.z = +z;
-        this.w = +w;
+const COORDINATES = Symbol("coordinates");
+
+/* Attributes of numbers kept in an object: as read by ReadOnly, and written too by Writable. */
+function defineCoordinates(ReadOnly, Writable, names) {
+    for (const name of names) {
+        const get = { get() { return this[COORDINATES][name]; } }.get;
+        Object.defineProperty(ReadOnly.prototype, name, { get, configurable: true });
+        Object.defineProperty(Writable.prototype, name, { get, set(value) { this[COORDINATES][name] = +value; }, configurable: true });
     }
-    static fromPoint(point = {}) { return new this(point.x ?? 0, point.y ?? 0, point.z ?? 0, point.w ?? 1); }
-    matrixTransform(matrix) { return DOMMatrix.fromMatrix(matrix).transformPoint(this); }
-    toJSON() { return { x: this.x, y: this.y, z: this.z, w: this.w }; }
+}
+
+class DOMPointReadOnly {
+    constructor(x = 0, y = 0, z = 0, w = 1) { this[COORDINATES] = { x: +x, y: +y, z: +z, w: +w }; }
+    static fromPoint(point = {}) {
+        const { x, y, z, w } = dictionary(point, "the point");
+        return new this(x, y, z, w);
+    }
+    matrixTransform(matrix = {}) { return DOMMatrix.fromMatrix(matrix).transformPoint(this); }
+    toJSON() { return { ...this[COORDINATES] }; }
 }
 class DOMPoint extends DOMPointReadOnly {}
+defineCoordinates(DOMPointReadOnly, DOMPoint, ["x", "y", "z", "w"]);
 
 class DOMRectReadOnly {
-    constructor(x = 0, y = 0, width = 0, height = 0) {
-        this.x = +x;
-        this.y = +y;
-        this.width = +width;
-        this.height = +height;
+    constructor(x = 0, y = 0, width = 0, height = 0) { this[COORDINATES] = { x: +x, y: +y, width: +width, height: +height }; }
+    static fromRect(rect = {}) {
+        const { x, y, width, height } = dictionary(rect, "the rectangle");
+        return new this(x, y, width, height);
     }
-    static fromRect(rect = {}) { return new this(rect.x ?? 0, rect.y ?? 0, rect.width ?? 0, rect.height ?? 0); }
     get top() { return Math.min(this.y, this.y + this.height); }
     get left() { return Math.min(this.x, this.x + this.width); }
     get bottom() { return Math.max(this.y, this.y + this.height); }
@@ -32,6 +40,7 @@ class DOMRectReadOnly {
     }
 }
 class DOMRect extends DOMRectReadOnly {}
+defineCoordinates(DOMRectReadOnly, DOMRect, ["x", "y", "width", "height"]);
 
 /* Sixteen numbers, column by column: M[4 × column + row]. */
 const M = Symbol("matrix"), FLAT = Symbol("2d");
@@ -87,8 +96,9 @@ function flat16(a, b, c, d, e, f) { return [a, b, 0, 0, c, d, 0, 0, 0, 0, 1, 0, 
 
 /* A DOMMatrix2DInit's six numbers, or TypeError where its two names for one number disagree. */
 function fixup2d(init) {
+    const given = dictionary(init, "the matrix");
     const read = (short, long, usual) => {
-        const a = init?.[short], b = init?.[long];
+        const a = given[short], b = given[long];
         if (a !== undefined && b !== undefined && !Object.is(+a + 0, +b + 0))
             throw new TypeError(`${short} and ${long} differ`);
         const value = a ?? b;
@@ -115,10 +125,25 @@ function fixup16(init) {
     return { numbers: out, is2d: is2d ?? true };
 }
 
-/* The transform functions of CSS that need no layout. */
+const angleUnits = { deg: Math.PI / 180, rad: 1, grad: Math.PI / 200, turn: 2 * Math.PI };
+
+function translation16(x, y, z) { return [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, x, y, z, 1]; }
+function scaling16(x, y, z) { return [x, 0, 0, 0, 0, y, 0, 0, 0, 0, z, 0, 0, 0, 0, 1]; }
+function skewing16(x, y) { return flat16(1, Math.tan(y), Math.tan(x), 1, 0, 0); }
+
+/* The transform functions of CSS that need no layout; angles are radians here. */
+const transformFunctions = { matrix: flat16, matrix3d: (...values) => values,
+    translate: (x, y = 0) => translation16(x, y, 0), translatex: x => translation16(x, 0, 0), translatey: y => translation16(0, y, 0),
+    translatez: z => translation16(0, 0, z), translate3d: translation16,
+    scale: (x, y = x) => scaling16(x, y, 1), scalex: x => scaling16(x, 1, 1), scaley: y => scaling16(1, y, 1),
+    scalez: z => scaling16(1, 1, z), scale3d: scaling16,
+    rotate: angle => rotation16(0, 0, 1, angle), rotatex: angle => rotation16(1, 0, 0, angle), rotatey: angle => rotation16(0, 1, 0, angle),
+    rotatez: angle => rotation16(0, 0, 1, angle), rotate3d: rotation16,
+    skew: (x, y = 0) => skewing16(x, y), skewx: x => skewing16(x, 0), skewy: y => skewing16(0, y),
+    perspective: depth => [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, -1 / Math.max(depth, 1), 0, 0, 0, 1] };
+
 function parseTransform(text) {
     let result = identity16, is2d = true;
-    const degrees = { deg: Math.PI / 180, rad: 1, grad: Math.PI / 200, turn: 2 * Math.PI, "": Math.PI / 180 };
     const trimmed = text.trim();
     if (trimmed === "" || trimmed === "none")
         return { numbers: result, is2d };
@@ -127,21 +152,16 @@ function parseTransform(text) {
     while ((match = pattern.exec(trimmed))) {
         end = pattern.lastIndex;
         const values = match[2].split(/\s*,\s*|\s+/).filter(part => part !== "").map(part => {
-            const piece = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(px|deg|rad|grad|turn)?$/i.exec(part);
-            if (!piece)
+            const piece = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)([a-z]*)$/i.exec(part), unit = piece?.[2].toLowerCase();
+            if (!piece || !(unit === "" || unit in angleUnits || unit in fontUnits))
                 throw domError("SyntaxError", `not a transform: ${text}`);
-            return /deg|rad|turn/.test(piece[2] ?? "") ? +piece[1] * degrees[piece[2]] : +piece[1];
+            return +piece[1] * (angleUnits[unit] ?? fontUnits[unit] ?? 1);
         });
-        const [a, b] = values, tan = value => Math.tan(value ?? 0);
-        const made = { matrix: () => flat16(...values), translate: () => flat16(1, 0, 0, 1, a, b ?? 0),
-            translatex: () => flat16(1, 0, 0, 1, a, 0), translatey: () => flat16(1, 0, 0, 1, 0, a),
-            scale: () => flat16(a, 0, 0, b ?? a, 0, 0), scalex: () => flat16(a, 0, 0, 1, 0, 0), scaley: () => flat16(1, 0, 0, a, 0, 0),
-            rotate: () => rotation16(0, 0, 1, a), skewx: () => flat16(1, 0, tan(a), 1, 0, 0), skewy: () => flat16(1, tan(a), 0, 1, 0, 0),
-            skew: () => flat16(1, tan(b), tan(a), 1, 0, 0),
-            matrix3d: () => { is2d = false; return values; } }[match[1].toLowerCase()]?.();
+        const name = match[1].toLowerCase(), made = transformFunctions[name]?.(...values);
         if (!made || made.length !== 16 || made.some(value => typeof value !== "number"))
             throw domError("SyntaxError", `not a transform: ${text}`);
         result = multiply16(result, made);
+        is2d &&= !/3d$|z$|rotate[xy]$|^perspective$/.test(name);
     }
     if (end !== trimmed.length)
         throw domError("SyntaxError", `not a transform: ${text}`);
@@ -149,7 +169,7 @@ function parseTransform(text) {
 }
 
 class DOMMatrixReadOnly {
-    constructor(init) {
+    constructor(init = undefined) {
         let numbers = identity16, is2d = true;
         if (typeof init === "string") {
             ({ numbers, is2d } = parseTransform(init));
@@ -174,16 +194,16 @@ class DOMMatrixReadOnly {
     static fromFloat64Array(array) { return new this(array); }
     get is2D() { return this[FLAT]; }
     get isIdentity() { return this[M].every((value, k) => value === identity16[k]); }
-    multiply(other) { return DOMMatrix.fromMatrix(this).multiplySelf(other); }
-    translate(x, y, z) { return DOMMatrix.fromMatrix(this).translateSelf(x, y, z); }
+    multiply(other = {}) { return DOMMatrix.fromMatrix(this).multiplySelf(other); }
+    translate(...values) { return DOMMatrix.fromMatrix(this).translateSelf(...values); }
     scale(...values) { return DOMMatrix.fromMatrix(this).scaleSelf(...values); }
     scaleNonUniform(x = 1, y = 1) { return this.scale(x, y); }
     scale3d(...values) { return DOMMatrix.fromMatrix(this).scale3dSelf(...values); }
     rotate(...values) { return DOMMatrix.fromMatrix(this).rotateSelf(...values); }
-    rotateFromVector(x, y) { return DOMMatrix.fromMatrix(this).rotateFromVectorSelf(x, y); }
+    rotateFromVector(...values) { return DOMMatrix.fromMatrix(this).rotateFromVectorSelf(...values); }
     rotateAxisAngle(...values) { return DOMMatrix.fromMatrix(this).rotateAxisAngleSelf(...values); }
-    skewX(angle) { return DOMMatrix.fromMatrix(this).skewXSelf(angle); }
-    skewY(angle) { return DOMMatrix.fromMatrix(this).skewYSelf(angle); }
+    skewX(angle = 0) { return DOMMatrix.fromMatrix(this).skewXSelf(angle); }
+    skewY(angle = 0) { return DOMMatrix.fromMatrix(this).skewYSelf(angle); }
     flipX() { return this.multiply(new DOMMatrix([-1, 0, 0, 1, 0, 0])); }
     flipY() { return this.multiply(new DOMMatrix([1, 0, 0, -1, 0, 0])); }
     inverse() { return DOMMatrix.fromMatrix(this).invertSelf(); }
@@ -207,31 +227,31 @@ class DOMMatrixReadOnly {
 }
 
 class DOMMatrix extends DOMMatrixReadOnly {
-    multiplySelf(other) {
+    multiplySelf(other = {}) {
         const right = DOMMatrixReadOnly.fromMatrix(other);
         this[M] = multiply16(this[M], right[M]);
         this[FLAT] &&= right[FLAT];
         return this;
     }
-    preMultiplySelf(other) {
+    preMultiplySelf(other = {}) {
         const left = DOMMatrixReadOnly.fromMatrix(other);
         this[M] = multiply16(left[M], this[M]);
         this[FLAT] &&= left[FLAT];
         return this;
     }
     translateSelf(x = 0, y = 0, z = 0) {
-        this[M] = multiply16(this[M], [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, +x, +y, +z, 1]);
+        this[M] = multiply16(this[M], translation16(+x, +y, +z));
         this[FLAT] &&= +z === 0;
         return this;
     }
     scaleSelf(x = 1, y = x, z = 1, originX = 0, originY = 0, originZ = 0) {
         this.translateSelf(originX, originY, originZ);
-        this[M] = multiply16(this[M], [+x, 0, 0, 0, 0, +y, 0, 0, 0, 0, +z, 0, 0, 0, 0, 1]);
+        this[M] = multiply16(this[M], scaling16(+x, +y, +z));
         this[FLAT] &&= +z === 1 && +originZ === 0;
         return this.translateSelf(-originX, -originY, -originZ);
     }
     scale3dSelf(scale = 1, x = 0, y = 0, z = 0) { return this.scaleSelf(scale, scale, scale, x, y, z); }
-    rotateSelf(x = 0, y, z) {
+    rotateSelf(x = 0, y = undefined, z = undefined) {
         if (y === undefined && z === undefined)
             [x, y, z] = [0, 0, x];
         const turn = Math.PI / 180;

@@ -6,15 +6,22 @@ const ADD0 = Symbol("add0"), ADD2 = Symbol("add2"), ADD4 = Symbol("add4"), ADD6 
 
 function negativeRadius() { throw domError("IndexSizeError", "a radius is negative"); }
 
-/* One or two radii of roundRect: a number or a point. null: not finite. */
+/* One radius of roundRect, a number or a point, as two. */
 function cornerRadius(value) {
-    const point = typeof value === "object" && value !== null;
-    const x = +(point ? value.x ?? 0 : value), y = point ? +(value.y ?? 0) : x;
-    if (!finite2(x, y))
-        return null;
-    if (x < 0 || y < 0)
-        throw new RangeError("a radius is negative");
-    return [x, y];
+    if (typeof value !== "object" && typeof value !== "function")
+        return [+value, +value];
+    return [+(value?.x ?? 0), +(value?.y ?? 0)];
+}
+
+/* The radii in turn: one that is not finite ends the call, one that is negative is an error. */
+function radiiAreFinite(radii) {
+    for (const [x, y] of radii) {
+        if (!finite2(x, y))
+            return false;
+        if (x < 0 || y < 0)
+            throw new RangeError("a radius is negative");
+    }
+    return true;
 }
 
 /* The corners upper left, upper right, lower right, lower left, made to fit. */
@@ -23,7 +30,7 @@ function cornerRadii(width, height, radii) {
     if (given.length < 1 || given.length > 4)
         throw new RangeError(`${given.length} radii: one to four can be given`);
     const all = given.map(cornerRadius);
-    if (all.includes(null))
+    if (!radiiAreFinite(all))
         return null;
     const order = [[0, 0, 0, 0], [0, 1, 0, 1], [0, 1, 2, 1], [0, 1, 2, 3]][all.length - 1];
     const corners = order.map(k => [...all[k]]), w = Math.abs(width), h = Math.abs(height);
@@ -123,17 +130,17 @@ class PathPart {
 }
 
 class Path2D {
-    constructor(path) {
+    constructor(path = undefined) {
         if (path instanceof Path2D)
             this[LIST] = path[LIST].slice();
         else
-            this[LIST] = path === undefined ? [] : svgPath(String(path));
+            this[LIST] = path === undefined ? [] : svgPath(toText(path));
     }
-    addPath(path, transform) {
+    addPath(path, transform = undefined) {
         needArguments(arguments.length, 1);
         if (!(path instanceof Path2D))
             throw new TypeError("addPath needs a Path2D");
-        const matrix = transform === undefined ? [1, 0, 0, 1, 0, 0] : fixup2d(transform);
+        const matrix = fixup2d(transform);
         if (matrix.every(Number.isFinite) && path[LIST].length > 0)
             this[LIST].push(new PathPart(path[LIST].slice(), matrix));
     }

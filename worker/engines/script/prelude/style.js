@@ -6,7 +6,7 @@ const VERSION = Symbol("version"), KIND = Symbol("kind"), SHAPE = Symbol("shape"
 let lastVersion = 0;
 
 class CanvasGradient {
-    constructor(key, kind, shape) {
+    constructor(key = undefined, kind = undefined, shape = undefined) {
         illegalUnless(key);
         this[KIND] = kind;
         this[SHAPE] = shape;
@@ -56,7 +56,7 @@ function gradientNumbers(gradient) {
 const IMAGE = Symbol("image"), REPEAT = Symbol("repeat"), MATRIX = Symbol("matrix");
 
 class CanvasPattern {
-    constructor(key, image, repeat) {
+    constructor(key = undefined, image = undefined, repeat = undefined) {
         illegalUnless(key);
         this[IMAGE] = image;
         this[REPEAT] = repeat;

@@ -66,6 +66,21 @@ function put6(bitmap, operation, a, b, c, d, e, f) {
     at += 7;
 }
 
+function put9(bitmap, operation, a, b, c, d, e, f, g, h, i) {
+    begin(bitmap);
+    tape[at] = operation;
+    tape[at + 1] = a;
+    tape[at + 2] = b;
+    tape[at + 3] = c;
+    tape[at + 4] = d;
+    tape[at + 5] = e;
+    tape[at + 6] = f;
+    tape[at + 7] = g;
+    tape[at + 8] = h;
+    tape[at + 9] = i;
+    at += 10;
+}
+
 function putList(bitmap, operation, list) {
     if (at + list.length > tapeEnd)
         flush();

@@ -3,6 +3,8 @@
 
 /* Platform objects that can be cloned say how, here. */
 const cloners = [];
+/* Those that can be given away instead: [class, whether this one can be, what gives it and empties it]. */
+const transferrers = [];
 
 function cloneError(value) {
     return domError("DataCloneError", `${Object.prototype.toString.call(value)} cannot be cloned`);
@@ -73,16 +75,23 @@ function cloneObject(value, known, copy) {
     return cloneInto(value, known, copy);
 }
 
-function structuredClone(value, options) {
+/* How to give it away; undefined: it cannot be. */
+function transferOf(object) {
+    return transferrers.find(([Class, can]) => object instanceof Class && can(object))?.[2];
+}
+transferrers.push([ArrayBuffer, buffer => !buffer.detached, buffer => buffer.transfer()]);
+
+function structuredClone(value, options = undefined) {
     needArguments(arguments.length, 1);
     const known = new Map();
-    for (const buffer of options?.transfer ?? []) {
-        if (!(buffer instanceof ArrayBuffer) || buffer.detached || known.has(buffer))
-            throw cloneError(buffer);
-        known.set(buffer, null);
+    for (const object of options?.transfer ?? []) {
+        const give = transferOf(object);
+        if (!give || known.has(object))
+            throw cloneError(object);
+        known.set(object, give);
     }
-    for (const buffer of known.keys())
-        known.set(buffer, buffer.transfer());
+    for (const [object, give] of known)
+        known.set(object, give(object));
     const copy = item => {
         if (typeof item === "function" || typeof item === "symbol")
             throw cloneError(item);
