@@ -177,6 +177,8 @@ static gboolean prove_descriptors(const struct posture_expectation *expected, GE
 /* ------------------------------------------------------------------------------------------
  * mappings --- */
 
+enum { MAPPING_LINE = 8192 }; /* a path is at most 4,096 bytes, a newline in it four */
+
 struct mapping {
     unsigned long begin, end;
     char protection[5]; /* "rwxs" or "r--p" */
@@ -237,27 +239,29 @@ static gboolean prove_mappings(const struct posture_expectation *expected, GErro
     return TRUE;
 }
 
-/* Finds the mapping that holds address among our own. */
-static gboolean find_own_mapping(unsigned long address, struct mapping *mapping) {
-    g_autofree char *text = NULL;
-    if (!g_file_get_contents("/proc/self/maps", &text, NULL, NULL))
+/* Finds the mapping that holds address among our own; line is where it stays. They are hundreds, and cost 1 us each:
+ * no more of them are read than it takes. */
+static gboolean find_own_mapping(unsigned long address, char line[MAPPING_LINE],
+                                 struct mapping *mapping) {
+    char buffer[4096];
+    gboolean found = FALSE;
+    FILE *maps = fopen("/proc/self/maps", "re");
+    if (!maps)
         return FALSE;
-    for (const char *line = text; *line; line++) {
-        if (parse_mapping(line, mapping) && mapping->begin <= address && address < mapping->end)
-            return TRUE;
-        line = strchr(line, '\n');
-        if (!line)
-            break;
-    }
-    return FALSE;
+    setvbuf(maps, buffer, _IOFBF, sizeof buffer);
+    while (!found && fgets(line, MAPPING_LINE, maps))
+        found = parse_mapping(line, mapping) && mapping->begin <= address && address < mapping->end;
+    fclose(maps);
+    return found;
 }
 
 gboolean posture_identify(int descriptor, dev_t *device, ino_t *inode) {
+    char line[MAPPING_LINE];
     struct mapping mapping;
     void *page = mmap(NULL, 1, PROT_READ, MAP_PRIVATE, descriptor, 0);
     if (page == MAP_FAILED)
         return FALSE;
-    gboolean found = find_own_mapping((unsigned long)page, &mapping);
+    gboolean found = find_own_mapping((unsigned long)page, line, &mapping);
     munmap(page, 1);
     if (!found)
         return FALSE;

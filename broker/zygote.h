@@ -15,7 +15,7 @@
  * ZYGOTE_CLONES workers, when its program file changed, and when it died.
  */
 
-enum { ZYGOTE_CLONES = 32 };
+enum { ZYGOTE_CLONES = 64 };
 
 /* pid > 0: the worker, a child of this process, to be waited for by the callee. Else reason says
  * why (borrowed). */

@@ -56,23 +56,57 @@ static bool covers(FcPattern *match, const char *language) {
            FcLangSetHasLang(languages, (const FcChar8 *)language) != FcLangDifferentLang;
 }
 
-static void choose(FcConfig *config, const char *family, const char *language, bool bold,
-                   bool italic, bool serif) {
+/* True if some font covers it. It spares two searches for each language nobody can show here. */
+static bool is_covered(FcConfig *config, const char *language) {
+    FcFontSet *set = FcConfigGetFonts(config, FcSetSystem);
+    for (int k = 0; set && k < set->nfont; k++)
+        if (covers(set->fonts[k], language))
+            return true;
+    return false;
+}
+
+/* What the configuration makes of a name: rules that cost more than the search itself. */
+static FcPattern *wanted_new(FcConfig *config, const char *family, const char *language) {
     FcPattern *wanted = FcPatternCreate();
-    FcResult result;
     FcPatternAddString(wanted, FC_FAMILY, (const FcChar8 *)family);
     if (language)
         FcPatternAddString(wanted, FC_LANG, (const FcChar8 *)language);
-    FcPatternAddInteger(wanted, FC_WEIGHT, bold ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR);
-    FcPatternAddInteger(wanted, FC_SLANT, italic ? FC_SLANT_ITALIC : FC_SLANT_ROMAN);
     FcPatternAddBool(wanted, FC_SCALABLE, FcTrue);
     FcConfigSubstitute(config, wanted, FcMatchPattern);
-    FcDefaultSubstitute(wanted);
-    FcPattern *match = FcFontMatch(config, wanted, &result);
-    if (match && (!language || covers(match, language)))
+    return wanted;
+}
+
+static FcPattern *match_style(FcConfig *config, const FcPattern *wanted, bool bold, bool italic) {
+    FcPattern *styled = FcPatternDuplicate(wanted);
+    FcResult result;
+    FcPatternAddInteger(styled, FC_WEIGHT, bold ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR);
+    FcPatternAddInteger(styled, FC_SLANT, italic ? FC_SLANT_ITALIC : FC_SLANT_ROMAN);
+    FcDefaultSubstitute(styled);
+    FcPattern *match = FcFontMatch(config, styled, &result);
+    FcPatternDestroy(styled);
+    return match;
+}
+
+static void choose_for_language(FcConfig *config, const char *family, const char *language,
+                                bool serif) {
+    FcPattern *wanted = wanted_new(config, family, language);
+    FcPattern *match = match_style(config, wanted, false, false);
+    if (match && covers(match, language))
         keep(match, language, serif);
     if (match)
         FcPatternDestroy(match);
+    FcPatternDestroy(wanted);
+}
+
+static void choose_by_name(FcConfig *config, const char *family) {
+    FcPattern *wanted = wanted_new(config, family, NULL);
+    for (int style = 0; style < 4; style++) {
+        FcPattern *match = match_style(config, wanted, style & 1, style & 2);
+        if (match) {
+            keep(match, NULL, false);
+            FcPatternDestroy(match);
+        }
+    }
     FcPatternDestroy(wanted);
 }
 
@@ -84,13 +118,13 @@ int fonts_load(void) {
     FcConfig *config = FcInitLoadConfigAndFonts();
     if (!config)
         return 0; /* no fontconfig: MuPDF's own fonts serve */
-    for (size_t k = 0; k < sizeof languages / sizeof languages[0]; k++) {
-        choose(config, "sans-serif", languages[k], false, false, false);
-        choose(config, "serif", languages[k], false, false, true);
-    }
+    for (size_t k = 0; k < sizeof languages / sizeof languages[0]; k++)
+        if (is_covered(config, languages[k])) {
+            choose_for_language(config, "sans-serif", languages[k], false);
+            choose_for_language(config, "serif", languages[k], true);
+        }
     for (size_t k = 0; k < sizeof named / sizeof named[0]; k++)
-        for (int style = 0; style < 4; style++)
-            choose(config, named[k], NULL, style & 1, style & 2, false);
+        choose_by_name(config, named[k]);
     FcConfigDestroy(config);
     FcFini();
     return 0;
