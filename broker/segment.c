@@ -62,8 +62,47 @@ static bool give_to(int id, uid_t owner) {
     return shmctl(id, IPC_SET, &status) == 0;
 }
 
+/* -------------------------------------------------------------------------------- kept ones --- */
+
+enum { SPARES = 8 };
+static struct segment *spares[SPARES];
+
+/* The last worker was killed, but may take a moment to be gone. */
+static bool is_ours_alone(const struct segment *segment) {
+    struct shmid_ds status;
+    return shmctl(segment->id, IPC_STAT, &status) == 0 && status.shm_nattch == 1;
+}
+
+static struct segment *take_spare(uint64_t bytes, uid_t owner) {
+    for (int k = 0; k < SPARES; k++)
+        if (spares[k] && spares[k]->bytes == bytes && spares[k]->owner == owner &&
+            is_ours_alone(spares[k]))
+            return g_steal_pointer(&spares[k]);
+    return NULL;
+}
+
+void segment_give_back(struct segment *segment) {
+    for (int k = 0; segment && k < SPARES; k++)
+        if (!spares[k]) {
+            segment->used = true;
+            spares[k] = segment;
+            return;
+        }
+    segment_destroy(segment);
+}
+
+void segment_drop_spares(void) {
+    for (int k = 0; k < SPARES; k++)
+        segment_destroy(g_steal_pointer(&spares[k]));
+}
+
+/* ------------------------------------------------------------------------------------- life --- */
+
 struct segment *segment_create(uint64_t bytes, uid_t owner, GError **error) {
     static bool swept;
+    struct segment *spare = take_spare(bytes, owner);
+    if (spare)
+        return spare;
     if (!swept)
         segment_sweep();
     swept = true;
@@ -83,7 +122,7 @@ struct segment *segment_create(uint64_t bytes, uid_t owner, GError **error) {
         return NULL;
     }
     struct segment *segment = g_new(struct segment, 1);
-    *segment = (struct segment){.id = id, .bytes = bytes, .pixels = pixels};
+    *segment = (struct segment){.id = id, .owner = owner, .bytes = bytes, .pixels = pixels};
     return segment;
 }
 

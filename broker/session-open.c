@@ -212,7 +212,8 @@ static void ask_for_worker(VitrineSession *self, int descriptors[ASSIGNMENT_DESC
         .request = ZYGOTE_ASSIGN,
         .version = ZYGOTE_VERSION,
         .segment = self->segment->id,
-        .flags = self->deterministic ? ASSIGNMENT_DETERMINISTIC : 0,
+        .flags = (self->deterministic ? ASSIGNMENT_DETERMINISTIC : 0u) |
+                 (self->segment->used ? ASSIGNMENT_SEGMENT_USED : 0u),
         .seed = self->seed,
         .segment_bytes = self->segment->bytes,
         .expected_bytes = MIN(self->expected_bytes, self->segment->bytes),

@@ -40,6 +40,7 @@ struct _VitrineSession {
     struct stage *stage;
     guint64 memory_bytes, expected_bytes;
     gboolean deterministic, headless;
+    gboolean in_batch;      /* its segment goes to the next session */
     gboolean scripts;       /* a page's scripts are to run */
     gboolean scripts_asked; /* … of this very document, whatever its name is */
     gboolean stepped;       /* time passes by STEP only */

@@ -156,7 +156,7 @@ void session_tear_down(VitrineSession *self) {
     self->pidfd = -1;
     self->pid = 0;
     g_clear_pointer(&self->channel, channel_destroy);
-    g_clear_pointer(&self->segment, segment_destroy);
+    g_clear_pointer(&self->segment, self->in_batch ? segment_give_back : segment_destroy);
     close_descriptor(&self->document);
     close_descriptor(&self->evidence);
     fail_waiting_tasks(self);
@@ -363,6 +363,10 @@ void vitrine_session_take_document(VitrineSession *self, enum engine_id engine, 
 
 void vitrine_session_set_headless(VitrineSession *self, gboolean headless) {
     self->headless = headless;
+}
+
+void vitrine_session_set_in_batch(VitrineSession *self, gboolean in_batch) {
+    self->in_batch = in_batch;
 }
 
 void vitrine_session_set_capacity(VitrineSession *self, guint width, guint height) {

@@ -72,6 +72,9 @@ void vitrine_session_set_memory(VitrineSession *self, guint64 bytes);
 void vitrine_session_set_expected(VitrineSession *self, guint64 bytes);
 void vitrine_session_set_deterministic(VitrineSession *self, gboolean deterministic);
 void vitrine_session_set_headless(VitrineSession *self, gboolean headless);
+/* One of many headless sessions: what its pictures were drawn into serves the next one, whose worker clears it
+ * before it is sealed. Before start. */
+void vitrine_session_set_in_batch(VitrineSession *self, gboolean in_batch);
 /* Whether time passes by vitrine_session_step_async() only. Before start. */
 void vitrine_session_set_stepped(VitrineSession *self, gboolean stepped);
 /* What a deterministic session's random numbers begin with; 0 unless set. Before start. */

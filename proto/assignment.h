@@ -18,7 +18,7 @@
  */
 
 #define ZYGOTE_SOCKET 3
-#define ZYGOTE_VERSION 2u
+#define ZYGOTE_VERSION 3u
 
 enum zygote_request {
     ZYGOTE_ASSIGN = 1, /* with the six descriptors below: make a worker for this document */
@@ -41,6 +41,8 @@ enum assignment_descriptor {
 enum assignment_flag {
     ASSIGNMENT_DETERMINISTIC =
         1, /* fixed random seed and clock: the same file gives the same bytes */
+    ASSIGNMENT_SEGMENT_USED =
+        2, /* another worker had the segment: cleared before the seal, nothing of it is seen */
 };
 
 struct assignment {

@@ -48,18 +48,34 @@ static bool map_document(int descriptor, struct document *document) {
 /* Maps what will soon be written, while calls may still be made: for the 2,142 pages of memory of a
  * page of paper this takes 5 ms, faults took 38 (in a virtual machine). Older kernels do not know it:
  * then they fault. */
-static void touch(void *pixels, const struct assignment *assignment) {
+static void touch(uint8_t *pixels, uint64_t bytes) {
     enum { POPULATE_WRITE = 23 }; /* Linux 5.14 */
-    uint64_t bytes = assignment->expected_bytes;
-    if (bytes > 0 && bytes <= assignment->segment_bytes)
+    if (bytes > 0)
         madvise(pixels, bytes, POPULATE_WRITE);
+}
+
+/* Nothing of what another worker left is ever seen: what will soon be written is overwritten, the rest of its memory
+ * goes back to the kernel. */
+static bool clear(uint8_t *pixels, uint64_t written, uint64_t all) {
+    memset(pixels, 0, written);
+    return written == all || madvise(pixels + written, all - written, MADV_REMOVE) == 0;
+}
+
+static bool prepare_pixels(uint8_t *pixels, const struct assignment *assignment) {
+    enum { PAGE = 4096 };
+    uint64_t all = assignment->segment_bytes,
+             written = (assignment->expected_bytes + PAGE - 1) / PAGE * PAGE;
+    written = written < all ? written : all;
+    touch(pixels, written);
+    return !(assignment->flags & ASSIGNMENT_SEGMENT_USED) || clear(pixels, written, all);
 }
 
 static bool attach_segment(const struct assignment *assignment) {
     void *pixels = shmat(assignment->segment, NULL, 0);
     if (pixels == (void *)-1)
         return false;
-    touch(pixels, assignment);
+    if (!prepare_pixels(pixels, assignment))
+        return false;
     display_init(pixels, assignment->segment_bytes);
     return true;
 }
