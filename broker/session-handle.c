@@ -91,24 +91,13 @@ void session_handle_early_ready(VitrineSession *self) {
 /* -------------------------------------------------------------------------------------- the
  * document --- */
 
-static void go_back_to_place(VitrineSession *self) {
-    const struct checked_extent *place = &self->place;
-    if (place->pages == 0)
-        return;
-    session_send_command(self, COMMAND_PLACE,
-                         (gint64[6]){place->page, place->place_x, place->place_y, place->zoom_mode,
-                                     place->zoom, place->rotation},
-                         NULL);
-    self->place.pages = 0;
-}
-
 static void handle_extent(VitrineSession *self, const struct checked_extent *extent) {
     gboolean first = !self->has_extent;
     self->extent = *extent;
     self->has_extent = TRUE;
     if (first) {
         self->check.phase = CHECK_OPEN;
-        go_back_to_place(self);
+        session_go_to_place(self);
         session_send_focus(self);
         session_set_state(self, VITRINE_SESSION_OPEN);
     }
@@ -254,6 +243,8 @@ static void finish_question(VitrineSession *self, guint32 id, const struct check
 }
 
 static void handle_done(VitrineSession *self, const struct checked_done *done) {
+    if (done->id == self->place_command)
+        self->has_place = FALSE; /* it is there */
     struct command *command = g_hash_table_lookup(self->commands, GUINT_TO_POINTER(done->id));
     if (command && command->announced && !command->answer) {
         command->has_done = TRUE; /* the bytes are still in the other pipe */

@@ -54,9 +54,12 @@ struct _VitrineSession {
     gboolean responding;
     struct checked_extent extent;
     gboolean has_extent;
-    struct checked_extent place; /* where a reopened session goes; pages 0: nowhere */
+    struct session_place place; /* where it is to go, or on its way */
+    gboolean has_place;         /* until it got there */
+    guint32 place_command;      /* id of the PLACE that takes it there; 0: not sent yet */
     enum password_form password_form;
     gboolean asked_password;
+    gboolean touched; /* the user went somewhere in it */
     gboolean clicked; /* a button was pressed since a link was opened last */
     struct checked_link link;
     guint32 activated_link; /* id */
@@ -120,6 +123,11 @@ void session_fail(VitrineSession *self, GError *reason);
 void session_tear_down(VitrineSession *self);
 /* Answers a task, taken, that the session's end left without an answer. Takes NULL. */
 void session_fail_task(VitrineSession *self, GTask *task);
+
+/* Before the worker goes: where a next one will go. */
+void session_note_place(VitrineSession *self);
+/* The document is open: goes to its place, if it has one. */
+void session_go_to_place(VitrineSession *self);
 
 /* session-handle.c: what the worker says. */
 void session_handle_message(VitrineSession *self, const union wire_message *hostile);

@@ -130,21 +130,26 @@ void vitrine_session_pointer(VitrineSession *self, const struct wire_pointer *po
     if (!takes_input(self))
         return;
     self->clicked |= pointer->kind == POINTER_PRESS;
+    self->touched |= pointer->kind == POINTER_PRESS;
     session_tell(self, &message);
 }
 
 void vitrine_session_scroll(VitrineSession *self, const struct wire_scroll *scroll) {
     union wire_message message = {.scroll = *scroll};
     message.type = TO_WORKER_SCROLL;
-    if (takes_input(self))
-        session_tell(self, &message);
+    if (!takes_input(self))
+        return;
+    self->touched = TRUE;
+    session_tell(self, &message);
 }
 
 void vitrine_session_key(VitrineSession *self, const struct wire_key *key) {
     union wire_message message = {.key = *key};
     message.type = TO_WORKER_KEY;
-    if (takes_input(self))
-        session_tell(self, &message);
+    if (!takes_input(self))
+        return;
+    self->touched |= key->pressed != 0;
+    session_tell(self, &message);
 }
 
 /* At most most bytes of text, whole characters. */
@@ -165,8 +170,10 @@ void vitrine_session_text(VitrineSession *self, enum text_kind kind, const char 
 
 static void tell(VitrineSession *self, enum command_verb verb, gint64 a, gint64 b, gint64 c,
                  gint64 d) {
-    if (session_is_open(self))
-        session_send_command(self, verb, (gint64[6]){a, b, c, d}, NULL);
+    if (!session_is_open(self))
+        return;
+    self->touched |= verb != COMMAND_ZOOM; /* which the window itself chooses at first */
+    session_send_command(self, verb, (gint64[6]){a, b, c, d}, NULL);
 }
 
 void vitrine_session_go_to(VitrineSession *self, guint page) {

@@ -100,10 +100,11 @@ static void reset_protocol(VitrineSession *self) {
     memset(&self->link, 0, sizeof self->link);
     memset(&self->posture, 0, sizeof self->posture);
     self->proved = self->has_extent = self->asked_password = self->clicked = FALSE;
+    self->touched = FALSE;
     self->exited = self->channel_ended = self->was_ready = self->has_early_ready = FALSE;
     self->responding = self->unsure = TRUE;
     self->ping_time = self->patience = 0;
-    self->bulk_request = self->activated_link = 0;
+    self->bulk_request = self->activated_link = self->place_command = 0;
     self->check.engine = self->engine;
     self->check.phase = CHECK_STARTING;
 }
@@ -202,8 +203,7 @@ void session_fail(VitrineSession *self, GError *reason) {
     g_clear_error(&self->reason);
     g_clear_pointer(&self->record, g_free);
     self->reason = reason;
-    if (self->has_extent)
-        self->place = self->extent;
+    session_note_place(self);
     pid_t worker = self->pid;
     int evidence = self->evidence;
     self->evidence = -1;
@@ -260,8 +260,7 @@ void vitrine_session_reload(VitrineSession *self) {
     if (self->state == VITRINE_SESSION_CLOSED)
         return;
     g_object_ref(self);
-    if (self->has_extent)
-        self->place = self->extent;
+    session_note_place(self);
     session_tear_down(self);
     start_again(self);
     g_object_unref(self);
@@ -269,9 +268,49 @@ void vitrine_session_reload(VitrineSession *self) {
 
 void vitrine_session_run_scripts(VitrineSession *self) {
     self->scripts_asked = TRUE;
-    self->place.pages = 0;
-    self->has_extent = FALSE;
+    self->has_place = self->has_extent = FALSE;
     vitrine_session_reload(self);
+}
+
+/* -------------------------------------------------------------------------------------------
+ * place --- */
+
+void session_note_place(VitrineSession *self) {
+    self->has_place = vitrine_session_get_place(self, &self->place);
+}
+
+void session_go_to_place(VitrineSession *self) {
+    const struct session_place *place = &self->place;
+    if (!self->has_place)
+        return;
+    session_send_command(self, COMMAND_PLACE,
+                         (gint64[6]){place->page, place->x, place->y, place->zoom_mode, place->zoom,
+                                     place->rotation},
+                         NULL);
+    self->place_command = self->next_command;
+}
+
+void vitrine_session_open_at(VitrineSession *self, const struct session_place *place) {
+    if (self->touched)
+        return;
+    self->place = *place;
+    self->has_place = TRUE;
+    if (session_is_open(self))
+        session_go_to_place(self);
+}
+
+gboolean vitrine_session_get_place(VitrineSession *self, struct session_place *place) {
+    const struct checked_extent *extent = &self->extent;
+    if (self->has_place)
+        *place = self->place;
+    else if (self->has_extent)
+        *place = (struct session_place){.page = extent->page,
+                                        .x = extent->place_x,
+                                        .y = extent->place_y,
+                                        .zoom_mode = extent->zoom_mode,
+                                        .zoom = extent->zoom,
+                                        .rotation = extent->rotation};
+    return self->has_place || self->has_extent;
 }
 
 /* -------------------------------------------------------------------------------------------

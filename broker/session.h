@@ -120,6 +120,13 @@ struct stage *vitrine_session_get_stage(VitrineSession *self);
 /* Which kind of worker has it, or will. */
 enum engine_id vitrine_session_get_engine(VitrineSession *self);
 
+/* Which document it is, whatever its name: the SHA-256 of what its worker was given, in hexadecimal (the caller's).
+ * Hashed in a thread. An error of what is no named file, or above IDENTIFY_MOST bytes. */
+enum { IDENTIFY_MOST = 1 << 30 };
+void vitrine_session_identify_async(VitrineSession *self, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+char *vitrine_session_identify_finish(GAsyncResult *result, GError **error);
+
 /* Input and view. Harmless in any state: what cannot be delivered is dropped. */
 void vitrine_session_configure(VitrineSession *self, guint width, guint height, guint scale,
                                guint32 background);
@@ -136,6 +143,20 @@ void vitrine_session_text(VitrineSession *self, enum text_kind kind, const char 
 void vitrine_session_set_display_driven(VitrineSession *self, gboolean driven);
 void vitrine_session_frame(VitrineSession *self);
 
+/* Where in a document its view is, to come back to: as the worker said it (EXTENT), within the limits of
+ * proto/protocol.h. */
+struct session_place {
+    guint page;
+    gint x, y; /* the view's corner in the page, 1/100 point */
+    enum zoom_mode zoom_mode;
+    guint zoom;     /* 1/1000 */
+    guint rotation; /* quarter turns 0 … 3 */
+};
+/* Goes there, as soon as the document is open; not if the user has begun to read elsewhere: pressed a key or button,
+ * turned the wheel, or was taken to a page. */
+void vitrine_session_open_at(VitrineSession *self, const struct session_place *place);
+/* Where it is; or, while it is still on its way to a place, that one. FALSE: it never was anywhere. */
+gboolean vitrine_session_get_place(VitrineSession *self, struct session_place *place);
 void vitrine_session_go_to(VitrineSession *self, guint page);
 void vitrine_session_zoom(VitrineSession *self, enum zoom_mode mode, guint zoom, gint x, gint y);
 void vitrine_session_rotate(VitrineSession *self, gint quarter_turns);

@@ -5,6 +5,7 @@
 #include <signal.h>
 
 #include "ui/machine-notice.h"
+#include "ui/remembering.h"
 #include "ui/resume.h"
 #include "ui/style.h"
 #include "ui/window.h"
@@ -41,6 +42,14 @@ void app_open(const char *path) {
     open_window(path, FALSE);
 }
 
+/* The dialog told the desktop's list of recent files. */
+static void leave_no_trace(GtkFileChooser *chooser) {
+    GSList *uris = gtk_file_chooser_get_uris(chooser);
+    for (GSList *item = uris; item; item = item->next)
+        gtk_recent_manager_remove_item(gtk_recent_manager_get_default(), item->data, NULL);
+    g_slist_free_full(uris, g_free);
+}
+
 void app_ask_and_open(GtkWindow *parent) {
     GtkWidget *dialog = gtk_file_chooser_dialog_new(
         "Open a document", parent, GTK_FILE_CHOOSER_ACTION_OPEN, "_Cancel", GTK_RESPONSE_CANCEL,
@@ -51,8 +60,11 @@ void app_ask_and_open(GtkWindow *parent) {
     gtk_window_set_destroy_with_parent(GTK_WINDOW(dialog), TRUE);
     gtk_file_chooser_set_select_multiple(chooser, TRUE);
     gtk_dialog_set_default_response(GTK_DIALOG(dialog), GTK_RESPONSE_ACCEPT);
-    if (gtk_dialog_run(GTK_DIALOG(dialog)) == GTK_RESPONSE_ACCEPT)
+    if (gtk_dialog_run(GTK_DIALOG(dialog)) == GTK_RESPONSE_ACCEPT) {
         paths = gtk_file_chooser_get_filenames(chooser);
+        if (remembering_is_private())
+            leave_no_trace(chooser);
+    }
     gtk_widget_destroy(dialog);
     g_object_unref(dialog);
     for (GSList *item = paths; item; item = item->next)

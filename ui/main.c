@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <X11/extensions/Xrender.h>
 #include <gtk/gtk.h>
+#include <signal.h>
 
 #include "broker/incidents/incidents.h"
+#include "broker/marks/marks-keeper.h"
 #include "ui/app.h"
+#include "ui/remembering.h"
 
-static gboolean show_version, scripts;
+static gboolean show_version, scripts, private, forget;
 static char **paths;
 
 static const GOptionEntry entries[] = {
     {"version", 'V', 0, G_OPTION_ARG_NONE, &show_version, "Print the version and end", NULL},
     {"scripts", 0, 0, G_OPTION_ARG_NONE, &scripts, "Run the scripts of web pages at once", NULL},
+    {"private", 0, 0, G_OPTION_ARG_NONE, &private, "Remember nothing of what is shown", NULL},
+    {"forget", 0, 0, G_OPTION_ARG_NONE, &forget,
+     "Forget pages and bookmarks of all documents, and end", NULL},
     {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL, "[FILE…]"},
     {NULL},
 };
@@ -49,6 +55,15 @@ static gboolean start_gtk(int *count, char ***arguments) {
     return started;
 }
 
+static int forget_all(void) {
+    g_autofree char *folder = marks_folder();
+    g_autoptr(GError) error = NULL;
+    if (marks_forget_all(folder, &error))
+        return 0;
+    g_printerr("vitrine: %s\n", error->message);
+    return 1;
+}
+
 int main(int count, char **arguments) {
     g_set_prgname("vitrine");
     g_set_application_name("Vitrine");
@@ -58,6 +73,11 @@ int main(int count, char **arguments) {
         g_print("vitrine %s\n", VITRINE_VERSION);
         return 0;
     }
+    if (forget)
+        return forget_all();
+    if (private)
+        remembering_be_private();
+    signal(SIGXFSZ, SIG_IGN); /* a limit on files is a write that fails */
     /* XShm needs an X drawable; under Wayland XWayland serves. */
     gdk_set_allowed_backends("x11");
     if (!start_gtk(&count, &arguments)) {
@@ -65,6 +85,7 @@ int main(int count, char **arguments) {
         return 1;
     }
     int status = app_run(paths, scripts);
+    marks_keeper_flush();
     incidents_flush();
     g_strfreev(paths);
     return status;

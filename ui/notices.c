@@ -42,6 +42,13 @@ static void closed(GtkInfoBar *bar, gint answer, gpointer user) {
         g_action_group_activate_action(actions, action, NULL);
 }
 
+void notices_say(GtkWidget *notices, const char *sentence) {
+    GtkWidget *bar = add_bar(notices_of(notices), GTK_MESSAGE_WARNING, sentence);
+    gtk_info_bar_set_show_close_button(GTK_INFO_BAR(bar), TRUE);
+    g_signal_connect(bar, "response", G_CALLBACK(closed), NULL);
+    gtk_widget_show_all(bar);
+}
+
 static void noticed(VitrineSession *session, guint code, guint64 detail, struct notices *self) {
     if (code == 0 || code >= NOTICE_CODE_END || (self->shown & 1u << code))
         return;

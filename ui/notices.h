@@ -10,6 +10,9 @@
  * the session's "notice" and "responding". The session must outlive the widget. */
 GtkWidget *notices_new(VitrineSession *session);
 
+/* A sentence of the window's own. */
+void notices_say(GtkWidget *notices, const char *sentence);
+
 /* Away with all of them: the document is opened anew. */
 void notices_clear(GtkWidget *notices);
 

@@ -100,6 +100,12 @@ static void add_item(GtkWidget *box, const char *label, const char *action) {
     gtk_container_add(GTK_CONTAINER(box), item);
 }
 
+static void add_check(GtkWidget *box, const char *label, const char *action) {
+    GtkWidget *item = gtk_model_button_new();
+    g_object_set(item, "text", label, "action-name", action, "role", GTK_BUTTON_ROLE_CHECK, NULL);
+    gtk_container_add(GTK_CONTAINER(box), item);
+}
+
 static GtkWidget *build_menu(void) {
     GtkWidget *button = gtk_menu_button_new();
     GtkWidget *popover = gtk_popover_new(button);
@@ -114,6 +120,9 @@ static GtkWidget *build_menu(void) {
     add_item(box, "Rotate right", "win.rotate-right");
     add_item(box, "Full screen", "win.fullscreen");
     add_item(box, "Close", "win.close");
+    gtk_container_add(GTK_CONTAINER(box), gtk_separator_new(GTK_ORIENTATION_HORIZONTAL));
+    add_check(box, "Remember documents", "win.remember");
+    add_item(box, "Forget all documents…", "win.forget");
     gtk_widget_show_all(box);
     gtk_container_add(GTK_CONTAINER(popover), box);
     gtk_menu_button_set_popover(GTK_MENU_BUTTON(button), popover);
@@ -131,7 +140,7 @@ static void destroy(gpointer data) {
     g_free(self);
 }
 
-GtkWidget *toolbar_new(VitrineSession *session, GtkWidget *focus) {
+GtkWidget *toolbar_new(VitrineSession *session, GtkWidget *focus, GtkWidget *bookmarks) {
     struct toolbar *self = g_new0(struct toolbar, 1);
     GtkWidget *outer = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 4);
     self->session = session;
@@ -142,6 +151,7 @@ GtkWidget *toolbar_new(VitrineSession *session, GtkWidget *focus) {
     gtk_container_add(bar, build_zoom(self));
     gtk_container_add(
         bar, build_button("zoom-fit-best-symbolic", "win.fit-width", "Fit width (Ctrl 2)"));
+    gtk_container_add(bar, bookmarks);
     self->script = script_controls_new(session);
     gtk_widget_show_all(self->bar);
     gtk_widget_show_all(self->script);

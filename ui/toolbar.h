@@ -6,9 +6,9 @@
 
 #include "broker/session.h"
 
-/* Page "3 of 120", zoom, fit and the menu. Buttons use the actions "win.…" of window.c; the
+/* Page "3 of 120", zoom, fit, bookmarks (a widget, taken) and the menu. Buttons use the actions "win.…" of window.c; the
  * page entry and the zoom's figure follow the session's extent. focus gets the keyboard after a
  * page was entered. The session must outlive the widget. */
-GtkWidget *toolbar_new(VitrineSession *session, GtkWidget *focus);
+GtkWidget *toolbar_new(VitrineSession *session, GtkWidget *focus, GtkWidget *bookmarks);
 
 #endif

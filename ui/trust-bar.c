@@ -6,6 +6,7 @@
 #include "broker/display-name.h"
 #include "broker/posture.h"
 #include "ui/posture-panel.h"
+#include "ui/remembering.h"
 #include "ui/style.h"
 
 struct trust_bar {
@@ -60,6 +61,14 @@ static GtkWidget *build_root_warning(void) {
     return label;
 }
 
+static GtkWidget *build_private(void) {
+    GtkWidget *label = gtk_label_new("private");
+    gtk_widget_set_tooltip_text(label, "Nothing is remembered of what this window shows.");
+    gtk_widget_set_valign(label, GTK_ALIGN_CENTER);
+    style_add(label, "private");
+    return label;
+}
+
 static void destroy(gpointer data) {
     struct trust_bar *self = data;
     g_signal_handlers_disconnect_by_data(self->session, self);
@@ -72,6 +81,8 @@ GtkWidget *trust_bar_new(VitrineSession *session) {
     self->session = session;
     gtk_container_add(GTK_CONTAINER(bar), build_name(session));
     gtk_container_add(GTK_CONTAINER(bar), build_held(self));
+    if (remembering_is_private())
+        gtk_container_add(GTK_CONTAINER(bar), build_private());
     if (geteuid() == 0)
         gtk_container_add(GTK_CONTAINER(bar), build_root_warning());
     g_object_set_data_full(G_OBJECT(bar), "trust-bar", self, destroy);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "ui/app.h"
+#include "ui/forget-dialog.h"
+#include "ui/notices.h"
+#include "ui/remembering.h"
 #include "ui/style.h"
 #include "ui/window-private.h"
 
@@ -77,6 +80,22 @@ void window_show_console(struct window *self, gboolean show) {
         gtk_widget_grab_focus(GTK_WIDGET(self->view));
 }
 
+static void toggle_bookmark(struct window *self) {
+    document_marks_toggle(self->marks);
+}
+
+static void next_bookmark(struct window *self) {
+    document_marks_go(self->marks, 1);
+}
+
+static void previous_bookmark(struct window *self) {
+    document_marks_go(self->marks, -1);
+}
+
+static void forget(struct window *self) {
+    forget_dialog_show(self->prompt);
+}
+
 static void toggle_fullscreen(struct window *self) {
     window_set_fullscreen(self, !self->fullscreen);
 }
@@ -94,10 +113,11 @@ void window_set_fullscreen(struct window *self, gboolean fullscreen) {
 }
 
 #define CTRL GDK_CONTROL_MASK
+#define SHIFT GDK_SHIFT_MASK
 #define NONE 0
 
 /* What a command is of use for. */
-enum use { ALWAYS, PAGES, SCRIPTS, RUNNING_SCRIPTS };
+enum use { ALWAYS, PAGES, MARKS, SCRIPTS, RUNNING_SCRIPTS };
 
 /* The table a user's manual can be written from. */
 static const struct command {
@@ -121,6 +141,10 @@ static const struct command {
     {"fit-width", fit_width, GDK_KEY_2, CTRL, PAGES},
     {"rotate-right", rotate_right, GDK_KEY_r, CTRL, PAGES},
     {"rotate-left", rotate_left, GDK_KEY_R, CTRL, PAGES},
+    {"bookmark", toggle_bookmark, GDK_KEY_d, CTRL, MARKS},
+    {"next-bookmark", next_bookmark, GDK_KEY_F2, NONE, MARKS},
+    {"previous-bookmark", previous_bookmark, GDK_KEY_F2, SHIFT, MARKS},
+    {"forget", forget, GDK_KEY_VoidSymbol, NONE, ALWAYS},
     {"fullscreen", toggle_fullscreen, GDK_KEY_F11, NONE, ALWAYS},
     {"reload", reload, GDK_KEY_F5, NONE, ALWAYS},
     {"pause", toggle_pause, GDK_KEY_F8, NONE, RUNNING_SCRIPTS},
@@ -136,12 +160,14 @@ static gboolean is_of_use(const struct window *self, enum use use) {
     VitrineSessionState state = vitrine_session_get_state(self->session);
     gboolean over = state == VITRINE_SESSION_FAILED || state == VITRINE_SESSION_CLOSED;
     return use == ALWAYS || (use == PAGES && !script) || (use == SCRIPTS && script) ||
+           (use == MARKS && document_marks_may_be(self->marks)) ||
            (use == RUNNING_SCRIPTS && script && !over);
 }
 
 static const struct command *lookup_key(const struct window *self, const GdkEventKey *event) {
-    /* Shift is in the keysym already: "+" is Shift and "=" on many keyboards. */
-    guint modifiers = event->state & (GDK_CONTROL_MASK | GDK_MOD1_MASK | GDK_SUPER_MASK);
+    /* Shift is in the keysym of a character already: "+" is Shift and "=" on many keyboards. */
+    guint shift = gdk_keyval_to_unicode(event->keyval) == 0 ? GDK_SHIFT_MASK : 0;
+    guint modifiers = event->state & (GDK_CONTROL_MASK | GDK_MOD1_MASK | GDK_SUPER_MASK | shift);
     for (gsize k = 0; k < G_N_ELEMENTS(commands); k++)
         if (commands[k].key == event->keyval && commands[k].modifiers == modifiers &&
             is_of_use(self, commands[k].use))
@@ -180,6 +206,25 @@ void window_update_actions(struct window *self) {
         GAction *action = g_action_map_lookup_action(G_ACTION_MAP(self->actions), commands[k].name);
         g_simple_action_set_enabled(G_SIMPLE_ACTION(action), is_of_use(self, commands[k].use));
     }
+    GAction *remember = g_action_map_lookup_action(G_ACTION_MAP(self->actions), "remember");
+    g_simple_action_set_state(G_SIMPLE_ACTION(remember), g_variant_new_boolean(remembering()));
+    g_simple_action_set_enabled(G_SIMPLE_ACTION(remember), !remembering_is_private());
+}
+
+static void remember_chosen(GSimpleAction *action, GVariant *remember, gpointer user) {
+    struct window *self = user;
+    g_autoptr(GError) error = NULL;
+    if (!remembering_set(g_variant_get_boolean(remember), &error))
+        notices_say(self->notices, error->message);
+    document_marks_begin_all();
+}
+
+static void add_remember(struct window *self, GActionMap *actions) {
+    GSimpleAction *action =
+        g_simple_action_new_stateful("remember", NULL, g_variant_new_boolean(remembering()));
+    g_signal_connect(action, "change-state", G_CALLBACK(remember_chosen), self);
+    g_action_map_add_action(actions, G_ACTION(action));
+    g_object_unref(action);
 }
 
 /* A plain action group in the widget tree: nothing is exported on D-Bus. */
@@ -191,6 +236,7 @@ void window_add_actions(struct window *self) {
         g_action_map_add_action(G_ACTION_MAP(group), G_ACTION(action));
         g_object_unref(action);
     }
+    add_remember(self, G_ACTION_MAP(group));
     gtk_widget_insert_action_group(self->toplevel, "win", G_ACTION_GROUP(group));
     g_object_unref(group);
     self->actions = group; /* the toplevel's */

@@ -3,6 +3,7 @@
 #define VITRINE_UI_WINDOW_PRIVATE_H
 
 #include "broker/session.h"
+#include "ui/document-marks.h"
 #include "ui/prompt.h"
 #include "ui/view.h"
 #include "ui/window.h"
@@ -12,9 +13,10 @@
 struct window {
     GtkWidget *toplevel;
     GtkWidget *content; /* all but the prompt */
-    GtkWidget *chrome, *notices, *error_page, *status, *console;
+    GtkWidget *chrome, *notices, *error_page, *status, *console, *bookmarks;
     VitrineView *view;
     VitrineSession *session;
+    struct document_marks *marks;
     struct prompt *prompt;
     GSimpleActionGroup *actions; /* borrowed */
     gboolean fullscreen, zoom_chosen;

@@ -14,7 +14,7 @@ static void choose_first_zoom(struct window *self) {
     if (self->zoom_chosen || !extent)
         return;
     self->zoom_chosen = TRUE;
-    if (extent->width > width)
+    if (extent->width > width && !document_marks_has_place(self->marks))
         vitrine_view_zoom_to(self->view, ZOOM_FIT_WIDTH, 1000);
 }
 
@@ -22,8 +22,10 @@ static void state_changed(VitrineSession *session, struct window *self) {
     VitrineSessionState state = vitrine_session_get_state(session);
     error_page_update(self->error_page);
     window_update_actions(self);
-    if (state == VITRINE_SESSION_STARTING)
+    if (state == VITRINE_SESSION_STARTING) {
         notices_clear(self->notices);
+        document_marks_begin(self->marks);
+    }
     if (state == VITRINE_SESSION_OPEN || state == VITRINE_SESSION_FAILED) {
         prompt_hide(self->prompt);
         machine_notice_update();

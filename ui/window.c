@@ -4,6 +4,7 @@
 #include "broker/display-name.h"
 #include "broker/stage-x.h"
 #include "ui/app.h"
+#include "ui/bookmarks.h"
 #include "ui/console-pane.h"
 #include "ui/error-page.h"
 #include "ui/machine-notice.h"
@@ -42,7 +43,8 @@ static void set_title(struct window *self) {
 
 static GtkWidget *build_chrome(struct window *self) {
     GtkWidget *chrome = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 16);
-    GtkWidget *toolbar = toolbar_new(self->session, GTK_WIDGET(self->view));
+    self->bookmarks = bookmarks_new(self->session, self->marks);
+    GtkWidget *toolbar = toolbar_new(self->session, GTK_WIDGET(self->view), self->bookmarks);
     style_add(chrome, "chrome");
     gtk_box_pack_start(GTK_BOX(chrome), trust_bar_new(self->session), TRUE, TRUE, 0);
     gtk_box_pack_end(GTK_BOX(chrome), toolbar, FALSE, FALSE, 0);
@@ -76,6 +78,18 @@ static void prompt_changed(void *user, gboolean open) {
     vitrine_view_allow_input(self->view, !open);
     if (!open)
         gtk_widget_grab_focus(GTK_WIDGET(self->view));
+}
+
+/* Not before the window is built. */
+static void marks_changed(void *user) {
+    struct window *self = user;
+    bookmarks_update(self->bookmarks);
+    window_update_actions(self);
+}
+
+static void marks_trouble(void *user, const char *sentence) {
+    struct window *self = user;
+    notices_say(self->notices, sentence);
 }
 
 static void build(struct window *self) {
@@ -127,6 +141,7 @@ static void visibility_changed(void *user, gboolean visible) {
 /* "destroy" comes while the parts are still there: they stop listening before the session goes. */
 static void destroyed(GtkWidget *toplevel, struct window *self) {
     g_signal_handlers_disconnect_by_data(self->session, self);
+    g_clear_pointer(&self->marks, document_marks_free);
     vitrine_session_close(self->session);
 }
 
@@ -155,6 +170,7 @@ GtkWidget *document_window_new(const char *path, gboolean scripts, GError **erro
     gtk_window_set_icon_name(GTK_WINDOW(self->toplevel), "vitrine");
     set_default_size(self);
     set_title(self);
+    self->marks = document_marks_new(session, marks_changed, marks_trouble, self);
     build(self);
     window_add_actions(self);
     accept_drops(self);
@@ -165,5 +181,6 @@ GtkWidget *document_window_new(const char *path, gboolean scripts, GError **erro
     gtk_widget_show_all(self->toplevel);
     gtk_widget_grab_focus(GTK_WIDGET(self->view));
     vitrine_session_start(self->session);
+    document_marks_begin(self->marks);
     return self->toplevel;
 }

@@ -6,9 +6,10 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "broker/state-folder.h"
 
 char *incident_file_path(void) {
     return g_build_filename(g_get_user_state_dir(), "vitrine", "incidents.log", NULL);
@@ -19,30 +20,17 @@ char *incident_file_name(const char *path, guint number) {
 }
 
 static gboolean set_error(GError **error, int problem) {
-    g_set_error(error, G_IO_ERROR, (gint)g_io_error_from_errno(problem), "%s.", g_strerror(problem));
+    g_set_error(error, G_IO_ERROR, (gint)g_io_error_from_errno(problem), "%s.",
+                g_strerror(problem));
     return FALSE;
 }
 
-/* Someone else's folder could make us write where they like. */
 static gboolean folder_is_ours(const char *path) {
-    g_autofree char *folder = g_path_get_dirname(path);
-    struct stat status;
-    if (g_mkdir_with_parents(folder, 0700) != 0 || lstat(folder, &status) != 0)
-        return FALSE;
-    errno = EPERM;
-    return S_ISDIR(status.st_mode) && status.st_uid == geteuid() &&
-           !(status.st_mode & (S_IWGRP | S_IWOTH));
-}
-
-/* A program that was stopped with the lock in its hand must not stop us too. */
-static gboolean lock(int file) {
-    enum { TRIES = 50, PAUSE_US = 2000 };
-    for (int k = 0; k < TRIES; k++) {
-        if (flock(file, LOCK_EX | LOCK_NB) == 0)
-            return TRUE;
-        g_usleep(PAUSE_US);
-    }
-    return FALSE;
+    g_autofree char *name = g_path_get_dirname(path);
+    int folder = state_folder_open(name);
+    if (folder >= 0)
+        close(folder);
+    return folder >= 0;
 }
 
 /* Opened and locked. -1: errno. Another program may have rotated it between the two: then once more. */
@@ -53,7 +41,7 @@ static int open_locked(const char *path) {
             open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
         if (file < 0)
             return -1;
-        if (!lock(file)) {
+        if (!state_folder_lock(file)) {
             close(file);
             errno = EBUSY;
             return -1;
