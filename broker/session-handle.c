@@ -203,6 +203,14 @@ static void finish_page_size(GTask *task, const struct checked_done *done) {
     g_task_return_pointer(task, size, g_free);
 }
 
+static void finish_page_resolution(GTask *task, const struct checked_done *done) {
+    if (done->value[0] >= 0 && done->value[0] <= RENDER_DPI_MAXIMUM)
+        g_task_return_int(task, (gssize)done->value[0]);
+    else
+        g_task_return_new_error(task, VITRINE_ERROR, VITRINE_ERROR_LIMIT,
+                                "The page claims an impossible resolution.");
+}
+
 static void finish_answer(struct command *command, GTask *task, const struct checked_done *done) {
     gpointer answer = g_steal_pointer(&command->answer);
     if (command->bulk.kind != BULK_URI && command->bulk.kind != BULK_BYTES)
@@ -219,6 +227,8 @@ static void finish_command(struct command *command, const struct checked_done *d
                                 done_sentence(command->verb, done->status));
     else if (command->verb == COMMAND_PAGE_SIZE)
         finish_page_size(task, done);
+    else if (command->verb == COMMAND_PAGE_RESOLUTION)
+        finish_page_resolution(task, done);
     else if (command->verb == COMMAND_RENDER && command->pixels)
         g_task_return_pointer(task, g_bytes_ref(command->pixels), (GDestroyNotify)g_bytes_unref);
     else if (command->verb == COMMAND_STEP)

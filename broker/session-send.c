@@ -292,6 +292,19 @@ gboolean vitrine_session_page_size_finish(VitrineSession *self, GAsyncResult *re
     return found != NULL;
 }
 
+void vitrine_session_page_resolution_async(VitrineSession *self, guint page,
+                                           GAsyncReadyCallback callback, gpointer user_data) {
+    GTask *task = session_new_task(self, callback, user_data);
+    if (task)
+        session_send_command(self, COMMAND_PAGE_RESOLUTION, (gint64[6]){page}, task);
+}
+
+gssize vitrine_session_page_resolution_finish(VitrineSession *self, GAsyncResult *result,
+                                              GError **error) {
+    g_return_val_if_fail(g_task_is_valid(result, self), -1);
+    return g_task_propagate_int(G_TASK(result), error);
+}
+
 void vitrine_session_render_async(VitrineSession *self, guint page, guint dpi_thousandths,
                                   struct rect band, GAsyncReadyCallback callback,
                                   gpointer user_data) {

@@ -47,7 +47,9 @@ static const GOptionEntry entries[] = {
      "The PDF; for several files a folder, or a name with %s for each file's own; - is standard "
      "output",
      "OUT"},
-    {"dpi", 'd', 0, G_OPTION_ARG_DOUBLE, &wish.dpi, "Dots per inch, up to 600 (150)", "D"},
+    {"dpi", 'd', 0, G_OPTION_ARG_DOUBLE, &wish.dpi,
+     "Dots per inch, up to 600 (150); a page of nothing but pictures gets no more than they have",
+     "D"},
     {"colour", 'c', 0, G_OPTION_ARG_STRING, &wish.colour,
      "auto: the smallest for each part; bilevel; grey; full: every shade as drawn (auto)", "C"},
     {"quality", 0, 0, G_OPTION_ARG_INT, &wish.quality,
@@ -94,6 +96,7 @@ static gboolean text_choice(enum feed_text *text) {
 static const char *wrong_wish(struct coding_options *coding, struct feed_options *feed) {
     coding->quality = wish.quality;
     feed->facts = wish.keep_title;
+    feed->no_finer = TRUE;
     return !wish.output ? "give -o OUT.pdf, or -o FOLDER/ for several files"
            : !(wish.dpi >= DPI_MINIMUM && wish.dpi <= SAFE_DPI_MAXIMUM) ? "--dpi is 1 to 600"
            : wish.quality < 0 || wish.quality > QUALITY_LOSSLESS        ? "--quality is 0 to 100"

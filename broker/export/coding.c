@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "broker/export/coding.h"
 
+#include <string.h>
+
 #include "broker/export/bilevel.h"
+#include "broker/export/flat.h"
 #include "broker/export/regions.h"
 
 gboolean colour_choice_by_name(const char *name, enum colour_choice *choice) {
@@ -33,8 +36,16 @@ void coded_page_destroy(struct coded_page *page) {
     g_free(page);
 }
 
+static guint32 *plain_copy(const struct picture *picture) {
+    guint32 *copy = g_new(guint32, (gsize)picture->width * picture->height);
+    for (guint y = 0; y < picture->height; y++)
+        memcpy(copy + (gsize)y * picture->width, picture_row(picture, y),
+               (gsize)picture->width * 4);
+    return copy;
+}
+
 /* A copy without colour. */
-static guint8 *grey_copy(const struct picture *picture) {
+static guint32 *grey_copy(const struct picture *picture) {
     guint32 *copy = g_new(guint32, (gsize)picture->width * picture->height);
     guint32 *to = copy;
     for (guint y = 0; y < picture->height; y++) {
@@ -46,7 +57,7 @@ static guint8 *grey_copy(const struct picture *picture) {
             *to++ = grey << 16 | grey << 8 | grey;
         }
     }
-    return (guint8 *)copy;
+    return copy;
 }
 
 static gboolean add_ink(const struct picture *picture, const struct regions *regions,
@@ -89,18 +100,45 @@ static enum regions_rule rule_of(enum colour_choice colour) {
     }
 }
 
+static void use(struct picture *picture, const guint32 *pixels) {
+    picture->pixels = (const guint8 *)pixels;
+    picture->stride = (gsize)picture->width * 4;
+}
+
+/* Cuts what is flat, and divides what came of it, as our own output would be divided if it were converted
+ * again: until that changes nothing. Each round leaves less that is rich, so there are few. The
+ * pixels, if any changed, are owned by the caller. */
+static guint32 *cut_flats(struct picture *picture, struct regions *regions) {
+    enum { ROUNDS = 8 };
+    guint32 *pixels = NULL;
+    gboolean changed = regions->count > 0;
+    for (guint round = 0; changed && round < ROUNDS; round++) {
+        pixels = pixels ? pixels : plain_copy(picture);
+        changed = FALSE;
+        for (guint k = 0; k < regions->count; k++)
+            changed |= flat_cut(pixels, picture->width, regions->rectangles[k]);
+        use(picture, pixels);
+        if (changed) {
+            regions_finish(regions);
+            regions_find(picture, REGIONS_INK, regions);
+        }
+    }
+    return pixels;
+}
+
 GArray *coding_of(const struct picture *picture, const struct coding_options *options,
                   GError **error) {
     GArray *images = g_array_new(FALSE, FALSE, sizeof(struct coded_image));
     struct picture drawn = *picture;
     struct regions regions;
-    g_autofree guint8 *grey = options->colour == COLOUR_GREY ? grey_copy(picture) : NULL;
-    if (grey) {
-        drawn.pixels = grey;
-        drawn.stride = (gsize)picture->width * 4;
-    }
+    g_autofree guint32 *grey = options->colour == COLOUR_GREY ? grey_copy(picture) : NULL;
+    g_autofree guint32 *cut = NULL;
+    if (grey)
+        use(&drawn, grey);
     g_array_set_clear_func(images, image_clear);
     regions_find(&drawn, rule_of(options->colour), &regions);
+    if (options->colour == COLOUR_AUTO && options->quality < QUALITY_LOSSLESS)
+        cut = cut_flats(&drawn, &regions);
     gboolean needs_ink = regions.has_ink || regions.count == 0; /* a blank page has its size too */
     gboolean fine = (!needs_ink || add_ink(&drawn, &regions, images, error)) &&
                     add_rectangles(&drawn, &regions, options->quality, images, error);

@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
+#include "broker/export/bilevel.h"
 #include "broker/export/coding.h"
 #include "broker/export/deflate.h"
+#include "broker/export/flat.h"
+#include "broker/export/pdf-text.h"
+#include "broker/export/rows.h"
 
 /*
- * One picture of a PDF. Up to 256 colours it can be an index into a palette, or plain grey, packed
- * by deflate without loss; what has more, or is smaller so, is a JPEG.
+ * One picture of a PDF. Two colours are coded as ink is; up to 256 can be an index into a palette, or plain
+ * grey, packed by deflate without loss; what has more, or is smaller so, is a JPEG.
  */
 
 enum {
     PALETTE = 256,
     TABLE = 1024,                 /* a hash table for them; a power of 2 */
-    FEW_COLOURS = 16,             /* then JPEG is never tried: nothing this flat is a photograph */
+    FEW_COLOURS = FLAT_COLOURS,   /* then JPEG is never tried: nothing this flat is a photograph */
     LOSSLESS_WORTH_PERCENT = 125, /* of the JPEG's bytes */
     PHOTOGRAPH_PERCENT = 50,      /* fewer pixels than this are like their left neighbour */
 };
@@ -128,11 +132,75 @@ static char *colour_space(const struct palette *palette, guint bits) {
     if (palette->count > PALETTE)
         return g_strdup("/DeviceRGB");
     GString *text = g_string_new(NULL);
-    g_string_printf(text, "[/Indexed /DeviceRGB %u <", palette->count - 1);
-    for (guint k = 0; k < palette->count; k++)
-        g_string_append_printf(text, "%06x", palette->colours[k]);
-    g_string_append(text, ">]");
+    guint8 bytes[3 * PALETTE];
+    for (guint k = 0; k < palette->count; k++) {
+        bytes[3 * k] = pixel_red(palette->colours[k]);
+        bytes[3 * k + 1] = pixel_green(palette->colours[k]);
+        bytes[3 * k + 2] = pixel_blue(palette->colours[k]);
+    }
+    g_string_printf(text, "[/Indexed /DeviceRGB %u ", palette->count - 1);
+    pdf_append_bytes(text, bytes, 3 * palette->count);
+    g_string_append(text, "]");
     return g_string_free(text, FALSE);
+}
+
+static void drop(struct coded_image *image) {
+    g_free(image->colour_space);
+    g_free(image->parameters);
+    g_bytes_unref(image->bytes);
+}
+
+/* PNG's filter (ISO 32000-1, 7.4.4.4): each row as its difference to the one above or to the pixel before.
+ * It makes shades small, and letters big. */
+static GBytes *deflate_differences(const guint8 *rows, gsize line_bytes, gsize channels,
+                                   gsize height, GError **error) {
+    enum { SUB = 1, UP = 2 };
+    g_autofree guint8 *filtered = g_malloc((line_bytes + 1) * height);
+    g_autofree guint8 *blank = g_malloc0(line_bytes), *spare = g_malloc(line_bytes);
+    for (gsize y = 0; y < height; y++) {
+        const guint8 *line = rows + y * line_bytes, *above = y ? line - line_bytes : blank;
+        guint8 *out = filtered + y * (line_bytes + 1);
+        guint64 up = rows_minus_above(line, above, line_bytes, out + 1);
+        out[0] = UP;
+        if (rows_minus_before(line, channels, line_bytes, spare) < up) {
+            out[0] = SUB;
+            memcpy(out + 1, spare, line_bytes);
+        }
+    }
+    return deflate_all(filtered, (line_bytes + 1) * height, error);
+}
+
+static gboolean is_smaller(GBytes *bytes, GBytes *than) {
+    return bytes && g_bytes_get_size(bytes) < g_bytes_get_size(than);
+}
+
+/* What bytes of 8 bits mean is a shade, if it is no index. */
+static void try_differences(const struct palette *palette, const guint8 *rows, gsize count,
+                            struct coded_image *image) {
+    gsize height = (gsize)image->place.height, channels = palette->grey ? 1 : 3;
+    gboolean shades = image->bits == 8 && (palette->grey || palette->count > PALETTE);
+    g_autoptr(GBytes) other =
+        shades ? deflate_differences(rows, count / height, channels, height, NULL) : NULL;
+    if (!is_smaller(other, image->bytes))
+        return;
+    g_bytes_unref(image->bytes);
+    image->bytes = g_steal_pointer(&other);
+    image->parameters = g_strdup_printf("/Predictor 15 /Colors %" G_GSIZE_FORMAT " /Columns %d",
+                                        channels, image->place.width);
+}
+
+static void try_ink(const guint8 *rows, struct coded_image *image) {
+    guint width = (guint)image->place.width, height = (guint)image->place.height;
+    struct coded_bilevel coded =
+        image->bits == 1 ? bilevel_code_g4(rows, width, height, NULL) : (struct coded_bilevel){0};
+    if (is_smaller(coded.bytes, image->bytes)) {
+        g_bytes_unref(image->bytes);
+        image->bytes = g_steal_pointer(&coded.bytes);
+        image->filter = coded.filter;
+        image->parameters = g_strdup_printf("%s /BlackIs1 true /Columns %u /Rows %u",
+                                            coded.parameters, width, height);
+    }
+    g_clear_pointer(&coded.bytes, g_bytes_unref);
 }
 
 static gboolean code_lossless(const struct picture *picture, const struct palette *palette,
@@ -142,9 +210,12 @@ static gboolean code_lossless(const struct picture *picture, const struct palett
     image->filter = "FlateDecode";
     g_autofree guint8 *rows = pack(picture, palette, image, &count);
     image->bytes = deflate_all(rows, count, error);
-    if (image->bytes)
-        image->colour_space = colour_space(palette, image->bits);
-    return image->bytes != NULL;
+    if (!image->bytes)
+        return FALSE;
+    image->colour_space = colour_space(palette, image->bits);
+    try_differences(palette, rows, count, image);
+    try_ink(rows, image);
+    return TRUE;
 }
 
 /* -------------------------------------------------------------------------------------- JPEG --- */
@@ -155,15 +226,10 @@ static gboolean code_jpeg(const struct picture *picture, const struct palette *p
                            (const guint8 *)row_of(picture, image->place, 0), picture->stride};
     image->bits = 8;
     image->filter = "DCTDecode";
-    image->bytes = picture_jpeg(&part, palette->grey, quality, 0, error);
+    image->bytes = picture_jpeg(&part, palette->grey, quality, TRUE, 0, error);
     if (image->bytes)
         image->colour_space = g_strdup(palette->grey ? "/DeviceGray" : "/DeviceRGB");
     return image->bytes != NULL;
-}
-
-static void drop(struct coded_image *image) {
-    g_free(image->colour_space);
-    g_bytes_unref(image->bytes);
 }
 
 gboolean image_code(const struct picture *picture, struct rect place, int quality,

@@ -26,6 +26,7 @@ struct feed_options {
     guint fit_width, fit_height;     /* pixels a page must fit in; 0: no matter */
     guint64 pixels_maximum;          /* of a page */
     gboolean reduce;                 /* a bigger page is drawn coarser; else it fails */
+    gboolean no_finer;               /* than its pictures, where a page shows nothing else */
     guint pages_maximum;             /* after so many it ends with an error; 0: no limit */
     const struct page_range *ranges; /* in the order wanted; borrowed until destroy */
     guint range_count;               /* 0: all pages */

@@ -181,6 +181,19 @@ static gboolean on_late(gpointer data) {
     return G_SOURCE_REMOVE;
 }
 
+/* No answer, no limit: a page that is broken says so when its size is asked for. */
+static void on_resolution(GObject *source, GAsyncResult *result, gpointer data) {
+    struct page_hand *hand = data;
+    g_autoptr(GError) error = NULL;
+    gssize own = vitrine_session_page_resolution_finish(VITRINE_SESSION(source), result, &error);
+    if (hand->session == VITRINE_SESSION(source) && hand->page) {
+        if (own > 0)
+            hand->page->dpi_thousandths = limit_dpi(hand->page->dpi_thousandths, (double)own);
+        ask_size(hand);
+    }
+    g_rc_box_release(hand);
+}
+
 void page_hand_draw(struct page_hand *hand, struct drawn_page *page, guint milliseconds,
                     gint64 read_until) {
     hand->page = page;
@@ -191,5 +204,9 @@ void page_hand_draw(struct page_hand *hand, struct drawn_page *page, guint milli
     page->dpi_thousandths = hand->options->dpi_thousandths;
     if (milliseconds)
         hand->late_source = g_timeout_add(milliseconds, on_late, hand);
-    ask_size(hand);
+    if (hand->options->no_finer)
+        vitrine_session_page_resolution_async(hand->session, page->number, on_resolution,
+                                              g_rc_box_acquire(hand));
+    else
+        ask_size(hand);
 }

@@ -9,10 +9,12 @@ void pdf_objects_init(struct pdf_objects *objects, struct output *output, guint 
     objects->output = output;
     objects->offsets = g_array_new(FALSE, TRUE, sizeof(guint64));
     g_array_set_size(objects->offsets, first_numbers);
+    objects->shared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 }
 
 void pdf_objects_finish(struct pdf_objects *objects) {
     g_array_unref(objects->offsets);
+    g_hash_table_unref(objects->shared);
 }
 
 guint pdf_new_object(struct pdf_objects *objects) {
@@ -43,6 +45,24 @@ gboolean pdf_put_stream(struct pdf_objects *objects, guint object, const char *e
     begin_object(objects, object);
     return pdf_put(objects, head, error) && output_write(objects->output, bytes, count, error) &&
            pdf_put(objects, "\nendstream\nendobj\n", error);
+}
+
+static char *digest(const char *entries, const void *bytes, gsize count) {
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_checksum_update(sum, (const guchar *)entries, (gssize)strlen(entries) + 1);
+    g_checksum_update(sum, bytes, (gssize)count);
+    return g_strdup(g_checksum_get_string(sum));
+}
+
+gboolean pdf_share_stream(struct pdf_objects *objects, const char *entries, const void *bytes,
+                          gsize count, guint *object, GError **error) {
+    g_autofree char *key = digest(entries, bytes, count);
+    *object = GPOINTER_TO_UINT(g_hash_table_lookup(objects->shared, key));
+    if (*object)
+        return TRUE;
+    *object = pdf_new_object(objects);
+    g_hash_table_insert(objects->shared, g_steal_pointer(&key), GUINT_TO_POINTER(*object));
+    return pdf_put_stream(objects, *object, entries, bytes, count, error);
 }
 
 static gboolean put_offsets(struct pdf_objects *objects, GError **error) {

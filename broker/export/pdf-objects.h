@@ -11,6 +11,7 @@
 struct pdf_objects {
     struct output *output; /* borrowed */
     GArray *offsets;       /* guint64, of object k + 1; 0: not written */
+    GHashTable *shared;    /* SHA-256 of shared streams → object */
 };
 
 /* The first numbers are the caller's already. */
@@ -27,6 +28,9 @@ gboolean pdf_put_object(struct pdf_objects *objects, guint object, const char *b
 /* entries: of the stream's dictionary, without /Length. */
 gboolean pdf_put_stream(struct pdf_objects *objects, guint object, const char *entries,
                         const void *bytes, gsize count, GError **error);
+/* The same, for one that may be there already: *object is its number. */
+gboolean pdf_share_stream(struct pdf_objects *objects, const char *entries, const void *bytes,
+                          gsize count, guint *object, GError **error);
 /* The end: where each object is, and which two are the catalog and the information. */
 gboolean pdf_put_table(struct pdf_objects *objects, guint catalog, guint info, GError **error);
 

@@ -35,6 +35,23 @@ void pdf_append_utf16(GString *content, guint32 character) {
                                0xdc00 + (character & 0x3ff));
 }
 
+/* A line's end in a string would be read as a line feed, whatever it was. */
+void pdf_append_bytes(GString *content, const guint8 *bytes, gsize count) {
+    g_string_append_c(content, '(');
+    for (gsize k = 0; k < count; k++) {
+        gboolean digit_follows = k + 1 < count && g_ascii_isdigit(bytes[k + 1]);
+        if (bytes[k] == '\0')
+            g_string_append(content, digit_follows ? "\\000" : "\\0");
+        else if (bytes[k] == '\r')
+            g_string_append(content, "\\r");
+        else if (strchr("()\\", bytes[k]))
+            g_string_append_printf(content, "\\%c", bytes[k]);
+        else
+            g_string_append_c(content, (char)bytes[k]);
+    }
+    g_string_append_c(content, ')');
+}
+
 static void append_line(GString *content, const char *text, gsize length) {
     g_string_append_c(content, '(');
     for (gsize k = 0; k < length; k++) {

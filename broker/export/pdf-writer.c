@@ -26,7 +26,7 @@ struct pdf_writer {
 
 /* ------------------------------------------------------------------------------------- pages --- */
 
-static gboolean put_image(struct pdf_writer *writer, guint object, const struct coded_image *image,
+static gboolean put_image(struct pdf_writer *writer, const struct coded_image *image, guint *object,
                           GError **error) {
     g_autoptr(GString) entries = g_string_new("/Type/XObject/Subtype/Image");
     gsize count;
@@ -36,7 +36,7 @@ static gboolean put_image(struct pdf_writer *writer, guint object, const struct 
         image->place.width, image->place.height, image->bits, image->colour_space, image->filter);
     if (image->parameters)
         g_string_append_printf(entries, "/DecodeParms<<%s>>", image->parameters);
-    return pdf_put_stream(&writer->objects, object, entries->str, bytes, count, error);
+    return pdf_share_stream(&writer->objects, entries->str, bytes, count, object, error);
 }
 
 /*
@@ -74,15 +74,15 @@ static void paint(GString *content, const struct coded_page *page, const struct 
 }
 
 /* Text compresses; the few lines that place pictures do not. */
-static gboolean put_content(struct pdf_writer *writer, guint object, const GString *content,
+static gboolean put_content(struct pdf_writer *writer, const GString *content, guint *object,
                             GError **error) {
     enum { WORTH = 400 };
     if (content->len < WORTH)
-        return pdf_put_stream(&writer->objects, object, "", content->str, content->len, error);
+        return pdf_share_stream(&writer->objects, "", content->str, content->len, object, error);
     g_autoptr(GBytes) packed = deflate_all(content->str, content->len, error);
     return packed &&
-           pdf_put_stream(&writer->objects, object, "/Filter/FlateDecode",
-                          g_bytes_get_data(packed, NULL), g_bytes_get_size(packed), error);
+           pdf_share_stream(&writer->objects, "/Filter/FlateDecode", g_bytes_get_data(packed, NULL),
+                            g_bytes_get_size(packed), object, error);
 }
 
 static void append_text(struct pdf_writer *writer, const struct coded_page *page, GString *content,
@@ -109,8 +109,10 @@ static void append_text(struct pdf_writer *writer, const struct coded_page *page
 static gboolean put_page(struct pdf_writer *writer, double width, double height,
                          const char *resources, const GString *content, const struct records *links,
                          GError **error) {
-    guint page = pdf_new_object(&writer->objects), stream = pdf_new_object(&writer->objects);
+    guint stream, page = pdf_new_object(&writer->objects);
     g_autoptr(GString) body = g_string_new(NULL);
+    if (!put_content(writer, content, &stream, error))
+        return FALSE;
     g_string_printf(body, "<</Type/Page/Parent %d 0 R/MediaBox[0 0 ", PAGES);
     pdf_append_number(body, width);
     pdf_append_number(body, height);
@@ -121,8 +123,7 @@ static gboolean put_page(struct pdf_writer *writer, double width, double height,
         g_string_append_printf(body, "/Annots %u 0 R", annotations);
     g_string_append(body, ">>");
     g_array_append_val(writer->kids, page);
-    return pdf_put_object(&writer->objects, page, body->str, error) &&
-           put_content(writer, stream, content, error);
+    return pdf_put_object(&writer->objects, page, body->str, error);
 }
 
 gboolean pdf_writer_page(struct pdf_writer *writer, const struct coded_page *page, GError **error) {
@@ -130,8 +131,8 @@ gboolean pdf_writer_page(struct pdf_writer *writer, const struct coded_page *pag
     g_autoptr(GString) resources = g_string_new("/XObject<<");
     for (guint k = 0; k < page->images->len; k++) {
         const struct coded_image *image = &g_array_index(page->images, struct coded_image, k);
-        guint object = pdf_new_object(&writer->objects);
-        if (!put_image(writer, object, image, error))
+        guint object;
+        if (!put_image(writer, image, &object, error))
             return FALSE;
         g_string_append_printf(resources, "/%u %u 0 R", k, object);
         paint(content, page, image, k);
@@ -179,9 +180,9 @@ static gboolean put_tree(struct pdf_writer *writer, GError **error) {
 
 /* Widths are half of the size: text-layer.c stretches each word to its place. */
 static gboolean put_layer_font(struct pdf_writer *writer, guint font, GError **error) {
-    guint last, map_object = pdf_new_object(&writer->objects);
+    guint last, map_object;
     GString *map = text_layer_map(writer->layer, font, &last);
-    gboolean fine = put_content(writer, map_object, map, error);
+    gboolean fine = put_content(writer, map, &map_object, error);
     g_string_free(map, TRUE);
     g_autoptr(GString) body = g_string_new("<</Type/Font/Subtype/Type3/FontBBox[0 -200 500 800]"
                                            "/FontMatrix[.001 0 0 .001 0 0]");

@@ -6,8 +6,8 @@
 #include "broker/export/output.h"
 
 /*
- * A PDF of pictures, written page by page: what is kept in memory is 8 bytes an object, and the
- * links between pages. It holds no script, action, form, attachment, font file or date, and nothing
+ * A PDF of pictures, written page by page: what is kept in memory is some 200 bytes an object,
+ * and the links between pages. A picture that comes again, as a letterhead does, is kept once. It holds no script, action, form, attachment, font file or date, and nothing
  * the source had but pixels, and as far as asked for checked words and plain numbers; so the same
  * pages give the same bytes.
  */

@@ -186,6 +186,44 @@ static void test_photograph_converted_again(void) {
     pixels_destroy(second);
 }
 
+/* Its pixels are what it has: no more come of a finer resolution, now or when it is converted again. */
+static void test_picture_is_not_drawn_finer(void) {
+    g_autoptr(GString) content =
+        g_string_new("200 0 0 150 0 0 cm BI/W 64/H 48/CS/G/BPC 8/F/AHx ID ");
+    for (int k = 0; k < 64 * 48; k++)
+        g_string_append_printf(content, "%02x", (k * k / 7 + k / 3) & 255);
+    g_string_append(content, "> EI");
+    g_autofree char *source = page_with("coarse.pdf", 200, 150, "", content->str);
+    g_autofree char *once = in_folder("coarse1.pdf"), *twice = in_folder("coarse2.pdf");
+    g_autofree char *first = NULL, *second = NULL;
+    gsize first_size, second_size;
+    struct outcome outcome = run_cli("sanitize", "--quality", "100", source, "-o", once, NULL);
+    check_fine(&outcome);
+    g_autofree char *images = ask("pdfimages", "-list", once);
+    if (images)
+        check_text_has(images, "   64    48 ");
+    outcome = run_cli("sanitize", "--quality", "100", "--dpi", "300", once, "-o", twice, NULL);
+    check_fine(&outcome);
+    g_assert_true(g_file_get_contents(once, &first, &first_size, NULL));
+    g_assert_true(g_file_get_contents(twice, &second, &second_size, NULL));
+    g_assert_cmpmem(first, first_size, second, second_size);
+}
+
+/* What comes on each page, as a letterhead does, is kept once. */
+static void test_same_picture_is_kept_once(void) {
+    g_autofree char *few = harness_pdf("few.pdf", 2, 100), *many = harness_pdf("same.pdf", 22, 100);
+    g_autofree char *few_safe = in_folder("few-safe.pdf"), *many_safe = in_folder("same-safe.pdf");
+    struct stat small, big;
+    struct outcome outcome = run_cli("sanitize", few, "-o", few_safe, NULL);
+    check_fine(&outcome);
+    outcome = run_cli("sanitize", many, "-o", many_safe, NULL);
+    check_fine(&outcome);
+    g_assert_cmpint(stat(few_safe, &small), ==, 0);
+    g_assert_cmpint(stat(many_safe, &big), ==, 0);
+    g_assert_cmpint(big.st_size - small.st_size, <,
+                    20 * 200); /* a page's objects, and no picture */
+}
+
 static void test_colour_choices(void) {
     static const char *const wanted[][2] = {
         {"auto", "index"}, {"bilevel", "ccitt"}, {"grey", "gray"}, {"full", "index"}};
@@ -611,6 +649,8 @@ int main(int argc, char **argv) {
     g_test_add_func("/sanitize/turned-page-stays-turned", test_turned_page_stays_turned);
     g_test_add_func("/sanitize/converted-again", test_converted_again);
     g_test_add_func("/sanitize/photograph-converted-again", test_photograph_converted_again);
+    g_test_add_func("/sanitize/picture-is-not-drawn-finer", test_picture_is_not_drawn_finer);
+    g_test_add_func("/sanitize/same-picture-is-kept-once", test_same_picture_is_kept_once);
     g_test_add_func("/sanitize/colour-choices", test_colour_choices);
     g_test_add_func("/sanitize/other-reader-shows-the-same", test_other_reader_shows_the_same);
     g_test_add_func("/sanitize/failed-page-says-why", test_failed_page_says_why);

@@ -85,7 +85,8 @@ static void test_palette_loses_nothing(void) {
     const struct coded_image *image = image_at(images, 0);
     g_assert_cmpuint(images->len, ==, 1);
     g_assert_cmpuint(image->bits, ==, 2);
-    g_assert_cmpstr(image->colour_space, ==, "[/Indexed /DeviceRGB 2 <ff000000ff000000ff>]");
+    g_assert_cmpstr(image->colour_space, ==,
+                    "[/Indexed /DeviceRGB 2 (\xff\\0\\0\\0\xff\\0\\0\\0\xff)]");
     g_autofree guint8 *rows = inflate_all(image, 13 * 40);
     for (guint y = 0; y < 40; y++)
         for (guint x = 0; x < 50; x++) {
@@ -112,27 +113,70 @@ static void test_lossless_quality(void) {
     canvas_clear(&canvas);
 }
 
+/* What a decoder reads in the JPEG's head; the caller destroys it. */
+static void read_head(struct jpeg_decompress_struct *jpeg, const struct coded_image *image) {
+    static struct jpeg_error_mgr errors;
+    gsize count;
+    const guint8 *bytes = g_bytes_get_data(image->bytes, &count);
+    g_assert_cmpstr(image->filter, ==, "DCTDecode");
+    jpeg->err = jpeg_std_error(&errors);
+    jpeg_create_decompress(jpeg);
+    jpeg_mem_src(jpeg, bytes, count);
+    g_assert_cmpint(jpeg_read_header(jpeg, TRUE), ==, JPEG_HEADER_OK);
+}
+
 static void test_photograph_is_a_jpeg(void) {
     struct canvas canvas = canvas_new(200, 100);
     struct jpeg_decompress_struct jpeg;
-    struct jpeg_error_mgr errors;
     for (guint y = 0; y < 100; y++)
         for (guint x = 0; x < 200; x++)
             canvas.pixels[y * 200 + x] = x << 16 | y << 8 | (x + y) / 2;
     GArray *images = code(&canvas, COLOUR_AUTO, 75);
-    const struct coded_image *image = image_at(images, 0);
-    gsize count;
-    const guint8 *bytes = g_bytes_get_data(image->bytes, &count);
     g_assert_cmpuint(images->len, ==, 1);
-    g_assert_cmpstr(image->filter, ==, "DCTDecode");
-    jpeg.err = jpeg_std_error(&errors);
-    jpeg_create_decompress(&jpeg);
-    jpeg_mem_src(&jpeg, bytes, count);
-    g_assert_cmpint(jpeg_read_header(&jpeg, TRUE), ==, JPEG_HEADER_OK);
+    read_head(&jpeg, image_at(images, 0));
     g_assert_cmpuint(jpeg.image_width, ==, 200);
     g_assert_cmpuint(jpeg.image_height, ==, 100);
     g_assert_cmpint(jpeg.num_components, ==, 3);
+    g_assert_cmpint(jpeg.comp_info[0].h_samp_factor, ==, 2); /* colour at half the resolution */
     jpeg_destroy_decompress(&jpeg);
+    g_array_unref(images);
+    canvas_clear(&canvas);
+}
+
+/* Sharp edges of colour would run a little each time: they keep their resolution, and no step is so coarse
+ * that a pixel moves by 12. */
+static void test_sharp_colours_do_not_run(void) {
+    struct canvas canvas = canvas_new(200, 100);
+    struct jpeg_decompress_struct jpeg;
+    for (guint y = 0; y < 100; y++)
+        for (guint x = 0; x < 200; x++)
+            canvas.pixels[y * 200 + x] =
+                (x / 10 + y / 10) % 2 ? 0xff0000 | (x + y) % 97 : 0x0000a0 | (x * y) % 89 << 8;
+    GArray *images = code(&canvas, COLOUR_AUTO, 75);
+    g_assert_cmpuint(images->len, ==, 1);
+    read_head(&jpeg, image_at(images, 0));
+    g_assert_cmpint(jpeg.comp_info[0].h_samp_factor, ==, 1);
+    g_assert_cmpint(jpeg.comp_info[0].v_samp_factor, ==, 1);
+    for (guint k = 0; k < DCTSIZE2; k++)
+        g_assert_cmpuint(jpeg.quant_tbl_ptrs[0]->quantval[k], <=, 24);
+    jpeg_destroy_decompress(&jpeg);
+    g_array_unref(images);
+    canvas_clear(&canvas);
+}
+
+/* Coloured text is ink of another colour. */
+static void test_two_colours_are_coded_as_ink(void) {
+    struct canvas canvas = canvas_new(320, 320);
+    canvas_box(&canvas, 0, 0, 320, 320, 0xffffe0);
+    for (guint k = 0; k < 60; k++)
+        canvas_box(&canvas, 10 + k * 37 % 290, 10 + k * 53 % 290, 3, 11, 0xc00000);
+    GArray *images = code(&canvas, COLOUR_AUTO, 75);
+    g_assert_cmpuint(images->len, ==, 1);
+    g_assert_cmpstr(image_at(images, 0)->filter, ==, "CCITTFaxDecode");
+    g_assert_cmpstr(image_at(images, 0)->parameters, ==,
+                    "/K -1 /BlackIs1 true /Columns 320 /Rows 320");
+    g_assert_cmpstr(image_at(images, 0)->colour_space, ==,
+                    "[/Indexed /DeviceRGB 1 (\xff\xff\xe0\xc0\\0\\0)]");
     g_array_unref(images);
     canvas_clear(&canvas);
 }
@@ -142,6 +186,7 @@ static void test_mixed_page_has_layers(void) {
     canvas_disc(&canvas, 80, 80, 30);
     canvas_noise(&canvas, 200, 200, 90, 90);
     canvas_box(&canvas, 20, 300, 40, 40, 0x8080ff);
+    canvas_box(&canvas, 30, 310, 10, 10, 0xff8080);
     GArray *images = code(&canvas, COLOUR_AUTO, 75);
     g_assert_cmpuint(images->len, ==, 3);
     g_assert_cmpstr(image_at(images, 0)->filter, ==, "CCITTFaxDecode");
@@ -165,6 +210,8 @@ int main(int argc, char **argv) {
     g_test_add_func("/coding/palette-loses-nothing", test_palette_loses_nothing);
     g_test_add_func("/coding/lossless-quality", test_lossless_quality);
     g_test_add_func("/coding/photograph-is-a-jpeg", test_photograph_is_a_jpeg);
+    g_test_add_func("/coding/sharp-colours-do-not-run", test_sharp_colours_do_not_run);
+    g_test_add_func("/coding/two-colours-are-coded-as-ink", test_two_colours_are_coded_as_ink);
     g_test_add_func("/coding/mixed-page-has-layers", test_mixed_page_has_layers);
     int outcome = g_test_run();
     make_finish();

@@ -31,6 +31,12 @@ static void answer_page_size(const struct wire_command *command) {
     display_done(command->id, DONE_OK, value);
 }
 
+static void answer_page_resolution(const struct wire_command *command) {
+    bool exists = page_exists(command->argument[0]);
+    int64_t value[4] = {exists ? document_resolution((uint32_t)command->argument[0]) : 0};
+    display_done(command->id, exists ? DONE_OK : DONE_NO_SUCH_PAGE, value);
+}
+
 /* Whether a page is one tile, which then is drawn once and needs no display list. */
 static bool is_one_tile(uint32_t page, uint32_t dpi) {
     fz_rect bounds;
@@ -92,6 +98,9 @@ void render_command(const struct wire_command *command) {
     switch (command->verb) {
     case COMMAND_PAGE_SIZE:
         answer_page_size(command);
+        break;
+    case COMMAND_PAGE_RESOLUTION:
+        answer_page_resolution(command);
         break;
     case COMMAND_RENDER:
         render_in_order(command);

@@ -56,6 +56,10 @@ bool draw_area(uint32_t page, uint32_t dpi, int rotation, struct rect area, uint
                size_t stride, bool keep_list);
 void draw_forget(void);
 
+/* resolution.c: in 1/1000 dpi, where the page is nothing but pictures: the finest one's. 0: it can be
+ * drawn at any. */
+uint32_t document_resolution(uint32_t page);
+
 /* tiles.c */
 enum {
     TILE_SIDE = 2048
