@@ -133,7 +133,9 @@ static void test_password(void) {
     if (locked) {
         desk_start(&desk, (const char *const[]){locked, NULL}, NULL);
         Window window = desk_wait_window(&desk, "locked.pdf");
-        /* The bar of the prompt comes up, though no picture ever did. */
+        /* The prompt comes up over a dimmed window, though no picture ever did. */
+        g_assert_true(desk_wait_more(&desk, window, DESK_FRAME, 1000));
+        g_assert_true(desk_wait_fewer(&desk, window, AROUND, 0));
         g_assert_true(desk_wait_more(&desk, window, DESK_FRAME, 1000));
         g_assert_cmpint(desk_count(&desk, window, desk_page_colour(1)), ==, 0);
         desk_type(&desk, "wrong");
