@@ -259,3 +259,36 @@ check("/canvas/paths/clip-evenodd-path2d", () => {
     pixel(c, 30, 20, clear);
     pixel(c, 70, 20, green);
 });
+check("/canvas/paths/far-beyond-the-canvas", () => {
+    const drawn = draw => {
+        const c = context();
+        c.fillStyle = c.strokeStyle = "#0f0";
+        draw(c);
+        return c;
+    };
+    const below = c => { c.moveTo(-50e9, -25e9); c.lineTo(50e9, 25e9); c.lineTo(50e9, 50e9); c.lineTo(-50e9, 50e9); };
+    for (const draw of [c => { below(c); c.fill(); }, c => { below(c); c.clip(); c.fillRect(0, 0, 100, 50); },
+        c => { c.scale(1e9, 1e9); c.moveTo(-1, -0.5); c.lineTo(1, 0.5); c.lineTo(-1, 1); c.fill(); },
+        c => { c.lineWidth = 10; c.moveTo(0, 5); c.lineTo(2e9, 1e9 + 5); c.stroke(); c.fillRect(0, 40, 50, 10); }]) {
+        const c = drawn(draw); /* the line keeps its slope */
+        pixel(c, 20, 45, green);
+        pixel(c, 90, 5, clear);
+        pixel(c, 60, 24, clear);
+        pixel(c, 60, 33, green);
+    }
+    let c = drawn(c => { c.moveTo(0, 0); c.bezierCurveTo(1e20, 0, 1e20, 50, 0, 50); c.fill(); });
+    pixel(c, 50, 25, green);
+    c = drawn(c => { c.lineWidth = 20; c.moveTo(-1e20, 25); c.bezierCurveTo(-1e10, 25, 1e10, 25, 1e20, 25); c.stroke(); });
+    pixel(c, 50, 25, green);
+    pixel(c, 50, 5, clear);
+    c = drawn(c => { c.lineWidth = 1e9; c.strokeRect(0, 0, 1, 1); });
+    pixel(c, 50, 25, green);
+    c = drawn(c => { c.shadowOffsetX = 1e9; c.shadowColor = "#0f0"; c.fillRect(-1e9, 0, 100, 50); });
+    pixel(c, 50, 25, green);
+    const tile = drawn(c => c.fillRect(0, 0, 5, 10)).canvas;
+    tile.width = tile.height = 10;
+    tile.getContext("2d").fillRect(0, 0, 5, 10);
+    c = drawn(c => { c.fillStyle = c.createPattern(tile, "repeat"); c.translate(1e7, 0); c.fillRect(-1e7, 0, 100, 50); });
+    pixel(c, 52, 25, black);
+    pixel(c, 57, 25, clear);
+});

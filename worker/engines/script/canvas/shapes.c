@@ -115,8 +115,11 @@ static bool shows_dashes(const struct state *state) {
     return sum * largest_scale(&state->matrix) > 1.0 / 64;
 }
 
+/* In pixels: so wide that it cannot be told from wider ones, and within give.c's reach. */
+static const double widest = 65536;
+
 void paint_set_line(cairo_t *cairo, const struct state *state) {
-    cairo_set_line_width(cairo, state->line_width);
+    cairo_set_line_width(cairo, fmin(state->line_width, widest / largest_scale(&state->matrix)));
     cairo_set_line_cap(cairo, state->cap);
     cairo_set_line_join(cairo, state->join);
     cairo_set_miter_limit(cairo, state->miter_limit);
