@@ -14,11 +14,13 @@ enum { HALVINGS_MOST = 80 };
 
 struct giving {
     cairo_t *cairo;
+    double seen_least[2], seen_most[2];
     double least[2], most[2]; /* x, y: what cairo is told of */
-    double x, y;              /* where we are */
-    double start_x, start_y;  /* where the subpath began */
-    bool drawn;               /* something of it has length */
-    bool begun;               /* cairo knows of it */
+    enum path_use use;
+    double x, y;             /* where we are */
+    double start_x, start_y; /* where the subpath began */
+    bool drawn;              /* something of it has length */
+    bool begun;              /* cairo knows of it */
 };
 
 static double within(double value, double least, double most) {
@@ -53,14 +55,18 @@ static double crossing(double a, double b, double side) {
  * keeps its slope, and what it goes around stays inside. */
 static void put_line(struct giving *to, double x, double y) {
     bool near = is_within(to, x, y) && is_within(to, to->x, to->y);
-    double parts[4] = {1, 1, 1, 1};
-    for (int k = 0; k < 2 && !near; k++) {
-        parts[2 * k] = crossing(k ? to->y : to->x, k ? y : x, to->least[k]);
-        parts[2 * k + 1] = crossing(k ? to->y : to->x, k ? y : x, to->most[k]);
+    double parts[8] = {1, 1, 1, 1, 1, 1, 1, 1};
+    for (int k = 0; k < 2; k++) {
+        double from = k ? to->y : to->x, end = k ? y : x;
+        parts[k] = near ? 1 : crossing(from, end, to->least[k]);
+        parts[2 + k] = near ? 1 : crossing(from, end, to->most[k]);
+        bool dashes = to->use == PATH_FOR_DASHES;
+        parts[4 + k] = dashes ? crossing(from, end, to->seen_least[k]) : 1;
+        parts[6 + k] = dashes ? crossing(from, end, to->seen_most[k]) : 1;
     }
     for (double last = 0; last < 1;) {
         double next = 1;
-        for (int k = 0; k < 4; k++)
+        for (int k = 0; k < 8; k++)
             next = parts[k] > last && parts[k] < next ? parts[k] : next;
         double at_x = next < 1 ? to->x + (x - to->x) * next : x;
         double at_y = next < 1 ? to->y + (y - to->y) * next : y;
@@ -108,18 +114,18 @@ static bool same(double x, double y, double other_x, double other_y) {
     return x == other_x && y == other_y;
 }
 
-static void give_line(struct giving *to, double x, double y, bool for_stroke) {
-    if (for_stroke && same(x, y, to->x, to->y))
+static void give_line(struct giving *to, double x, double y) {
+    if (to->use != PATH_FOR_FILL && same(x, y, to->x, to->y))
         return;
     begin(to);
     put_line(to, x, y);
     to->drawn = true;
 }
 
-static void give_cubic(struct giving *to, const double *point, bool for_stroke) {
+static void give_cubic(struct giving *to, const double *point) {
     bool still = same(point[0], point[1], to->x, to->y) && same(point[2], point[3], to->x, to->y) &&
                  same(point[4], point[5], to->x, to->y);
-    if (for_stroke && still)
+    if (to->use != PATH_FOR_FILL && still)
         return;
     begin(to);
     put_cubic(to, point, HALVINGS_MOST);
@@ -128,7 +134,8 @@ static void give_cubic(struct giving *to, const double *point, bool for_stroke) 
 
 static void give_close(struct giving *to) {
     if (to->drawn) {
-        if (!is_within(to, to->x, to->y) || !is_within(to, to->start_x, to->start_y))
+        if (to->use == PATH_FOR_DASHES || !is_within(to, to->x, to->y) ||
+            !is_within(to, to->start_x, to->start_y))
             put_line(to, to->start_x, to->start_y);
         cairo_close_path(to->cairo);
     }
@@ -143,12 +150,13 @@ static void give_move(struct giving *to, const double *point) {
     to->drawn = to->begun = false;
 }
 
-void path_give(const struct path *path, cairo_t *cairo, bool for_stroke) {
-    struct giving to = {.cairo = cairo};
-    cairo_clip_extents(cairo, &to.least[0], &to.least[1], &to.most[0], &to.most[1]);
+void path_give(const struct path *path, cairo_t *cairo, enum path_use use) {
+    struct giving to = {.cairo = cairo, .use = use};
+    double *least = to.seen_least, *most = to.seen_most;
+    cairo_clip_extents(cairo, &least[0], &least[1], &most[0], &most[1]);
     for (int k = 0; k < 2; k++) {
-        to.least[k] -= around;
-        to.most[k] += around;
+        to.least[k] = least[k] - around;
+        to.most[k] = most[k] + around;
     }
     const double *point = path->points;
     cairo_new_path(cairo);
@@ -159,11 +167,11 @@ void path_give(const struct path *path, cairo_t *cairo, bool for_stroke) {
             point += 2;
             break;
         case PATH_LINE:
-            give_line(&to, point[0], point[1], for_stroke);
+            give_line(&to, point[0], point[1]);
             point += 2;
             break;
         case PATH_CUBIC:
-            give_cubic(&to, point, for_stroke);
+            give_cubic(&to, point);
             point += 6;
             break;
         case PATH_CLOSE:

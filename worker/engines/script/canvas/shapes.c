@@ -55,7 +55,7 @@ static void with_style(cairo_t *cairo, const struct context *context, struct sty
 static void fill_now(cairo_t *cairo, const struct context *context, const void *data) {
     const struct filling *filling = data;
     (void)context;
-    path_give(filling->path, cairo, false);
+    path_give(filling->path, cairo, PATH_FOR_FILL);
     cairo_set_fill_rule(cairo,
                         filling->even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
     cairo_fill(cairo);
@@ -127,8 +127,12 @@ void paint_set_line(cairo_t *cairo, const struct state *state) {
         cairo_set_dash(cairo, state->dash, state->dash_count, state->dash_offset);
 }
 
+static enum path_use stroke_use(const struct state *state) {
+    return shows_dashes(state) ? PATH_FOR_DASHES : PATH_FOR_STROKE;
+}
+
 static void stroke_now(cairo_t *cairo, const struct context *context, const void *data) {
-    path_give(data, cairo, true);
+    path_give(data, cairo, stroke_use(context->state));
     cairo_transform(cairo, &context->state->matrix);
     paint_set_line(cairo, context->state);
     cairo_stroke(cairo);
@@ -161,7 +165,7 @@ bool paint_stroke_contains(struct context *context, const struct path *path, dou
     if (!state->invertible)
         return false;
     cairo_save(cairo);
-    path_give(path, cairo, true);
+    path_give(path, cairo, stroke_use(state));
     cairo_transform(cairo, &state->matrix);
     paint_set_line(cairo, state);
     cairo_set_line_width(cairo, state->line_width + 1 / (64 * largest_scale(&state->matrix)));
@@ -180,7 +184,7 @@ void paint_clear(struct context *context, const double rectangle[4]) {
     path_rectangle(&path, &context->state->matrix, rectangle);
     path_bounds(&path, box);
     bitmap_damage(context->bitmap, box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1);
-    path_give(&path, context->cairo, false);
+    path_give(&path, context->cairo, PATH_FOR_FILL);
     cairo_set_operator(context->cairo, CAIRO_OPERATOR_CLEAR);
     cairo_fill(context->cairo);
     cairo_set_operator(context->cairo, CAIRO_OPERATOR_OVER);
@@ -188,7 +192,7 @@ void paint_clear(struct context *context, const double rectangle[4]) {
 }
 
 void paint_clip(struct context *context, const struct path *path, bool even_odd) {
-    path_give(path, context->cairo, false);
+    path_give(path, context->cairo, PATH_FOR_FILL);
     cairo_set_fill_rule(context->cairo,
                         even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
     cairo_clip(context->cairo);
