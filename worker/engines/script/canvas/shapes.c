@@ -61,20 +61,13 @@ static void fill_now(cairo_t *cairo, const struct context *context, const void *
     cairo_fill(cairo);
 }
 
-/* Whole pixels in one colour, the most frequent fills: straight onto the bitmap. */
+/* The most frequent fills: straight onto the bitmap. */
 static bool fill_directly(const struct context *context, const struct shape *shape) {
     const struct state *state = context->state;
-    int box[4];
     if (!shape->is_box || state->composite != COMPOSITE_SOURCE_OVER || !state->clip_is_box)
         return false;
-    for (int k = 0; k < 4; k++) {
-        double side = fmax(-1e9, fmin(shape->box[k], 1e9));
-        box[k] = (int)side;
-        if (box[k] != side)
-            return false;
-    }
     struct pixels to = pixels_of(context->bitmap->surface, state->clip);
-    blit_color(&to, box, word_of(state->fill->color, state->alpha));
+    paint_box(&to, shape->box, word_of(state->fill->color, state->alpha));
     cairo_surface_mark_dirty(context->bitmap->surface);
     return true;
 }

@@ -5,9 +5,10 @@
 #include "worker/engines/script/canvas/cover.h"
 #include "worker/engines/script/canvas/paint.h"
 
-/* Upright rectangles stroked with thin lines: what an outer box covers of a pixel, less what an inner one does. */
+/* Upright rectangles in one colour, filled, or stroked with thin lines: what an outer box covers of a pixel, less
+ * what an inner one does. */
 
-enum { SIDE_MOST = 8 }; /* pixels in which a side of a thin line can be */
+enum { SIDE_MOST = 8 }; /* pixels in which a side of a thin line, or an edge, can be */
 
 /* The pixels of a row that a side is in, and what of each is within outer and inner box. */
 struct side {
@@ -75,6 +76,23 @@ static void paint_rows(const struct frame *frame, int top, int bottom, int insid
     }
 }
 
+/* Rows of the outer box that can be seen. */
+static void paint_all(const struct frame *frame, int inside, int outside) {
+    int top = (int)greater(floor(frame->outer[1]), frame->pixels.top);
+    int bottom = (int)lesser(ceil(frame->outer[3]), frame->pixels.bottom);
+    paint_rows(frame, top, bottom, inside, outside);
+}
+
+void paint_box(const struct pixels *pixels, const double box[4], uint32_t word) {
+    struct frame frame = {.pixels = *pixels, .word = word};
+    for (int k = 0; k < 4; k++)
+        frame.outer[k] = greater(-1e9, lesser(box[k], 1e9));
+    int inside = (int)ceil(frame.outer[0]), outside = (int)floor(frame.outer[2]);
+    if (inside > outside)
+        inside = outside = (int)ceil(frame.outer[2]);
+    paint_all(&frame, inside, outside);
+}
+
 bool paint_frame(const struct context *context, const double box[4], double half) {
     const struct state *state = context->state;
     struct frame frame = {.pixels = pixels_of(context->bitmap->surface, state->clip),
@@ -89,8 +107,6 @@ bool paint_frame(const struct context *context, const double box[4], double half
     int inside = (int)ceil(frame.inner[0]), outside = (int)floor(frame.inner[2]);
     if (inside > outside || frame.inner[1] > frame.inner[3])
         return false;
-    int top = (int)fmax(floor(frame.outer[1]), frame.pixels.top);
-    int bottom = (int)fmin(ceil(frame.outer[3]), frame.pixels.bottom);
-    paint_rows(&frame, top, bottom, inside, outside);
+    paint_all(&frame, inside, outside);
     return true;
 }
