@@ -61,6 +61,10 @@ over_row_with(uint32_t *to, uint32_t word, int count) {
         to[k] = over(word, to[k], inverse);
 }
 
+void blit_row(uint32_t *to, const uint32_t *from, int count) {
+    over_row(to, from, count);
+}
+
 struct pixels pixels_of(cairo_surface_t *surface, const int box[4]) {
     cairo_surface_flush(surface);
     return (struct pixels){.bytes = cairo_image_surface_get_data(surface),
