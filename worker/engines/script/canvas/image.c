@@ -3,6 +3,7 @@
 
 #include "worker/engines/script/canvas/cover.h"
 #include "worker/engines/script/canvas/paint.h"
+#include "worker/engines/script/canvas/tiles.h"
 #include "worker/worker.h"
 
 /* drawImage: a part of one bitmap, stretched over a rectangle of the context's space. */
@@ -40,6 +41,19 @@ static cairo_surface_t *part_of(const struct bitmap *bitmap, double source[4], b
     cairo_destroy(cairo);
     cairo_surface_destroy(part);
     return own;
+}
+
+/* The same of a bitmap of tiles; source is in what it gives, which may be smaller. */
+static cairo_surface_t *part_of_tiles(const struct bitmap *bitmap, double source[4]) {
+    int left = (int)floor(source[0]), top = (int)floor(source[1]), scale[2];
+    int right = (int)ceil(source[0] + source[2]), bottom = (int)ceil(source[1] + source[3]);
+    cairo_surface_t *part =
+        tiles_gather(bitmap, (struct rect){left, top, right - left, bottom - top}, scale);
+    source[0] -= left;
+    source[1] -= top;
+    for (int k = 0; k < 4; k++)
+        source[k] /= scale[k % 2];
+    return part;
 }
 
 /* Bilinear sampling would skip pixels of what is shrunk below half: GOOD averages them. */
@@ -205,14 +219,17 @@ void paint_image(struct context *context, const double numbers[9]) {
         image.source[k] = numbers[1 + k];
         image.destination[k] = numbers[5 + k];
     }
-    if (!bitmap || !bitmap->surface || !cut(bitmap, image.source, image.destination))
+    if (!bitmap || !bitmap_has_pixels(bitmap) || !cut(bitmap, image.source, image.destination))
         return;
     bool itself = bitmap == context->bitmap;
     image.opaque = bitmap->opaque;
     bool straight = context->state->alpha == 1 && is_straight(context->state, &image);
-    image.part = (straight || is_shifted(context->state, &image)) && !itself
-                     ? cairo_surface_reference(bitmap->surface)
-                     : part_of(bitmap, image.source, itself);
+    if (bitmap->tiles)
+        image.part = part_of_tiles(bitmap, image.source);
+    else
+        image.part = (straight || is_shifted(context->state, &image)) && !itself
+                         ? cairo_surface_reference(bitmap->surface)
+                         : part_of(bitmap, image.source, itself);
     path_clear(&outline);
     path_rectangle(&outline, &context->state->matrix, image.destination);
     path_bounds(&outline, shape.box);
