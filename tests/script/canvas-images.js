@@ -274,3 +274,30 @@ check("/canvas/images/there-when-the-script-has-ended", async () => {
     holder.innerHTML = `<img src="data:image/${files.moving}">`;
     same(holder.firstChild.naturalWidth, 4);
 });
+check("/canvas/images/between-pixels", () => {
+    const sprite = context(4, 4), c = context(12, 12), faded = context(12, 12);
+    sprite.fillStyle = "#0f0";
+    sprite.fillRect(0, 0, 2, 4);
+    sprite.fillStyle = "#f00";
+    sprite.fillRect(2, 0, 2, 4);
+    c.drawImage(sprite.canvas, 3.25, 4);
+    for (const [x, expected] of [[2, clear], [3, [0, 255, 0, 191]], [4, green], [5, [191, 64, 0, 255]], [6, red], [7, [255, 0, 0, 64]], [8, clear]])
+        pixel(c, x, 5, expected, 2);
+    for (const [y, expected] of [[3, clear], [4, green], [7, green], [8, clear]])
+        pixel(c, 4, y, expected, 2);
+    c.reset();
+    c.fillStyle = "#00f";
+    c.fillRect(0, 0, 12, 12);
+    c.rect(0, 0, 5, 12);
+    c.clip();
+    c.globalAlpha = 0.5;
+    c.drawImage(sprite.canvas, -1, -1.5); /* cut off by the edge, and by the clip */
+    pixel(c, 0, 0, [0, 128, 128, 255], 2);
+    pixel(c, 1, 2, [128, 0, 128, 255], 130);
+    pixel(c, 0, 2, [0, 64, 191, 255], 2);
+    c.drawImage(sprite.canvas, 4.5, 6);
+    pixel(c, 4, 7, [0, 64, 191, 255], 2);
+    pixel(c, 5, 7, blue);
+    faded.drawImage(c.canvas, 0, 0, 12, 12, 20.5, 0, 12, 12); /* beside it all */
+    pixel(faded, 11, 5, clear);
+});

@@ -259,3 +259,84 @@ check("/canvas/paths/clip-evenodd-path2d", () => {
     pixel(c, 30, 20, clear);
     pixel(c, 70, 20, green);
 });
+check("/canvas/paths/far-beyond-the-canvas", () => {
+    const drawn = draw => {
+        const c = context();
+        c.fillStyle = c.strokeStyle = "#0f0";
+        draw(c);
+        return c;
+    };
+    const below = c => { c.moveTo(-50e9, -25e9); c.lineTo(50e9, 25e9); c.lineTo(50e9, 50e9); c.lineTo(-50e9, 50e9); };
+    for (const draw of [c => { below(c); c.fill(); }, c => { below(c); c.clip(); c.fillRect(0, 0, 100, 50); },
+        c => { c.scale(1e9, 1e9); c.moveTo(-1, -0.5); c.lineTo(1, 0.5); c.lineTo(-1, 1); c.fill(); },
+        c => { c.lineWidth = 10; c.moveTo(0, 5); c.lineTo(2e9, 1e9 + 5); c.stroke(); c.fillRect(0, 40, 50, 10); }]) {
+        const c = drawn(draw); /* the line keeps its slope */
+        pixel(c, 20, 45, green);
+        pixel(c, 90, 5, clear);
+        pixel(c, 60, 24, clear);
+        pixel(c, 60, 33, green);
+    }
+    let c = drawn(c => { c.moveTo(0, 0); c.bezierCurveTo(1e20, 0, 1e20, 50, 0, 50); c.fill(); });
+    pixel(c, 50, 25, green);
+    c = drawn(c => { c.lineWidth = 20; c.moveTo(-1e20, 25); c.bezierCurveTo(-1e10, 25, 1e10, 25, 1e20, 25); c.stroke(); });
+    pixel(c, 50, 25, green);
+    pixel(c, 50, 5, clear);
+    c = drawn(c => { c.lineWidth = 1e9; c.strokeRect(0, 0, 1, 1); });
+    pixel(c, 50, 25, green);
+    c = drawn(c => { c.shadowOffsetX = 1e9; c.shadowColor = "#0f0"; c.fillRect(-1e9, 0, 100, 50); });
+    pixel(c, 50, 25, green);
+    const tile = drawn(c => c.fillRect(0, 0, 5, 10)).canvas;
+    tile.width = tile.height = 10;
+    tile.getContext("2d").fillRect(0, 0, 5, 10);
+    c = drawn(c => { c.fillStyle = c.createPattern(tile, "repeat"); c.translate(1e7, 0); c.fillRect(-1e7, 0, 100, 50); });
+    pixel(c, 52, 25, black);
+    pixel(c, 57, 25, clear);
+});
+check("/canvas/paths/thin-lines-as-wide-as-they-should-be", () => {
+    const sum = (x0, y0, x1, y1, width) => {
+        const c = context(200, 200);
+        c.lineWidth = width;
+        c.moveTo(x0, y0);
+        c.lineTo(x1, y1);
+        c.stroke();
+        return c.getImageData(0, 0, 200, 200).data.reduce((total, value) => total + value, 0) / 255;
+    };
+    for (const width of [0.2, 1, 1.5, 2.9])
+        for (const [x0, y0, x1, y1] of [[10, 20, 190, 30], [30, 190, 20, 10], [10, 10, 190, 190], [50, 50, 52, 51], [20.5, 9, 20.5, 180], [9, 7, 180, 7]])
+            near(sum(x0, y0, x1, y1, width) / (Math.hypot(x1 - x0, y1 - y0) * width), 1, 0.03, `${[x0, y0, x1, y1, width]}`);
+});
+check("/canvas/paths/thin-curves-have-no-gaps", () => {
+    const c = context(200, 200);
+    for (let turn = 0; turn < 40; turn++) {
+        c.clearRect(0, 0, 200, 200);
+        c.beginPath();
+        c.ellipse(100, 100, 90, 15 + turn * 2, turn, 0, 7);
+        c.stroke();
+        const alpha = c.getImageData(0, 0, 200, 200).data;
+        for (let angle = 0; angle < 6.28; angle += 0.01) { /* along the line there is ink within a pixel */
+            const u = 90 * Math.cos(angle), v = (15 + turn * 2) * Math.sin(angle);
+            const x = Math.floor(100 + u * Math.cos(turn) - v * Math.sin(turn)), y = Math.floor(100 + u * Math.sin(turn) + v * Math.cos(turn));
+            const ink = [-1, 0, 1].flatMap(dy => [-1, 0, 1].map(dx => alpha[((y + dy) * 200 + x + dx) * 4 + 3])).reduce((a, b) => a + b);
+            if (ink < 450)
+                fail(`turn ${turn}: ${ink} of ink around ${x}, ${y}`);
+        }
+    }
+});
+check("/canvas/paths/stroked-rectangle-exactly", () => {
+    for (const color of ["#000", "rgba(0, 0, 0, 0.5)"]) {
+        const c = context(40, 40), whole = color === "#000" ? 255 : 128;
+        c.strokeStyle = color;
+        c.strokeRect(10, 10.25, 20, 15.5);
+        for (const [x, y, share] of [[9, 15, 0.5], [10, 15, 0.5], [11, 15, 0], [20, 9, 0.25], [20, 10, 0.75], [9, 9, 0.125], [10, 10, 0.875], [30, 25, 0.5], [20, 26, 0.25], [20, 20, 0]])
+            pixel(c, x, y, [0, 0, 0, whole * share], color === "#000" ? 1 : 2);
+    }
+});
+check("/canvas/paths/dashes-that-begin-and-end-out-of-sight", () => {
+    const c = context(120, 120);
+    c.setLineDash([1e6]);
+    c.lineWidth = 4;
+    c.moveTo(105, 124);
+    c.lineTo(116, -8);
+    c.stroke();
+    pixel(c, 110, 64, black);
+});

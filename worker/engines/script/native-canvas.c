@@ -80,7 +80,7 @@ NATIVE(native_bitmap_resize) {
     if (bitmap)
         bitmap_resize(bitmap, jsc_number(context, count, arguments, 1),
                       jsc_number(context, count, arguments, 2));
-    return JSValueMakeBoolean(context, bitmap && bitmap->surface);
+    return JSValueMakeBoolean(context, bitmap && bitmap_has_pixels(bitmap));
 }
 
 NATIVE(native_bitmap_opaque) {

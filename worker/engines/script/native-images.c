@@ -24,7 +24,7 @@ NATIVE(native_encode_image) {
     struct encoded encoded = {0};
     bool jpeg = jsc_number(context, count, arguments, 1) == 1;
     double quality = jsc_number(context, count, arguments, 2);
-    bool made = bitmap && bitmap->surface &&
+    bool made = bitmap && bitmap_has_pixels(bitmap) &&
                 (jpeg ? encode_jpeg(bitmap, quality, &encoded) : encode_png(bitmap, &encoded));
     JSValueRef bytes = made ? jsc_bytes_new(context, encoded.bytes, encoded.size, exception) : NULL;
     encoded_finish(&encoded);

@@ -26,7 +26,7 @@ void present_damage_all(void) {
 static struct rect damage_in_view(const struct bitmap *bitmap, const double *place) {
     double across = place[2] / bitmap->width, down = place[3] / bitmap->height;
     int more = across == 1 && down == 1 ? 0 : 1;
-    struct rect damage = bitmap->damage;
+    struct rect damage = bitmap_damaged(bitmap);
     int left = (int)floor(place[0] + damage.x * across) - more;
     int top = (int)floor(place[1] + damage.y * down) - more;
     int right = (int)ceil(place[0] + (damage.x + damage.width) * across) + more;
@@ -39,7 +39,7 @@ static struct rect find_damage(void) {
     for (size_t k = 0; k < shown; k++) {
         const double *place = present_layout + k * PRESENT_NUMBERS;
         const struct bitmap *bitmap = bitmap_lookup(place[0]);
-        if (bitmap && bitmap->surface && !rect_is_empty(bitmap->damage))
+        if (bitmap && bitmap_has_pixels(bitmap) && !rect_is_empty(bitmap_damaged(bitmap)))
             damage = rect_union(damage, damage_in_view(bitmap, place + 1));
     }
     return everything ? view : rect_intersect(damage, view);
@@ -50,21 +50,28 @@ static void forget_damage(void) {
     for (size_t k = 0; k < shown; k++) {
         struct bitmap *bitmap = bitmap_lookup(present_layout[k * PRESENT_NUMBERS]);
         if (bitmap)
-            bitmap->damage = (struct rect){0};
+            bitmap_forget_damage(bitmap);
     }
+}
+
+static void paint_surface(cairo_t *cairo, const struct bitmap *bitmap) {
+    cairo_set_source_surface(cairo, bitmap->surface, bitmap->left, bitmap->top);
+    cairo_pattern_set_extend(cairo_get_source(cairo), CAIRO_EXTEND_PAD);
+    cairo_rectangle(cairo, bitmap->left, bitmap->top, bitmap->width, bitmap->height);
+    cairo_fill(cairo);
 }
 
 static void paint_canvas(cairo_t *cairo, const double *numbers) {
     const struct bitmap *bitmap = bitmap_lookup(numbers[0]);
-    if (!bitmap || !bitmap->surface)
+    if (!bitmap || !bitmap_has_pixels(bitmap))
         return;
     cairo_save(cairo);
     cairo_translate(cairo, numbers[1], numbers[2]);
     cairo_scale(cairo, numbers[3] / bitmap->width, numbers[4] / bitmap->height);
-    cairo_set_source_surface(cairo, bitmap->surface, 0, 0);
-    cairo_pattern_set_extend(cairo_get_source(cairo), CAIRO_EXTEND_PAD);
-    cairo_rectangle(cairo, 0, 0, bitmap->width, bitmap->height);
-    cairo_fill(cairo);
+    for (int k = 0; k < bitmap->tile_count; k++)
+        paint_surface(cairo, &bitmap->tiles[k]);
+    if (bitmap->surface)
+        paint_surface(cairo, bitmap);
     cairo_restore(cairo);
 }
 

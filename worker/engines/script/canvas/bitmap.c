@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "worker/engines/script/canvas/context.h"
+#include "worker/engines/script/canvas/tiles.h"
 #include "worker/worker.h"
 
 static struct bitmap **bitmaps; /* by number; NULL: the number is free */
@@ -32,30 +33,45 @@ static uint32_t free_number(void) {
     return lowest_free;
 }
 
-static void make_pixels(struct bitmap *bitmap, double width, double height) {
-    bool fits =
-        width >= 1 && height >= 1 && width <= BITMAP_SIDE_MOST && height <= BITMAP_SIDE_MOST;
-    bitmap->width = fits ? (int)width : 0;
-    bitmap->height = fits ? (int)height : 0;
-    bitmap->surface = NULL;
-    bitmap->damage = (struct rect){0, 0, bitmap->width, bitmap->height};
-    if (!fits)
-        return;
+void bitmap_make_pixels(struct bitmap *bitmap, int width, int height, bool opaque) {
     cairo_surface_t *surface = cairo_image_surface_create(
-        bitmap->opaque ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32, bitmap->width, bitmap->height);
+        opaque ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32, width, height);
+    bitmap->width = width;
+    bitmap->height = height;
+    bitmap->opaque = opaque;
+    bitmap_damage_all(bitmap);
     if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS)
         bitmap->surface = surface;
     else
         cairo_surface_destroy(surface);
 }
 
-static void drop_pixels(struct bitmap *bitmap) {
+static void make_pixels(struct bitmap *bitmap, double width, double height) {
+    bool fits =
+        width >= 1 && height >= 1 && width <= BITMAP_SIDE_MOST && height <= BITMAP_SIDE_MOST;
+    bitmap->width = fits ? (int)width : 0;
+    bitmap->height = fits ? (int)height : 0;
+    bitmap_damage_all(bitmap);
+    if (!fits)
+        return;
+    if (width <= SURFACE_SIDE_MOST && height <= SURFACE_SIDE_MOST)
+        bitmap_make_pixels(bitmap, (int)width, (int)height, bitmap->opaque);
+    else
+        tiles_make(bitmap);
+}
+
+void bitmap_drop_pixels(struct bitmap *bitmap) {
+    tiles_drop(bitmap);
     if (bitmap->context)
         context_destroy(bitmap->context);
     if (bitmap->surface)
         cairo_surface_destroy(bitmap->surface);
     bitmap->context = NULL;
     bitmap->surface = NULL;
+}
+
+bool bitmap_has_pixels(const struct bitmap *bitmap) {
+    return bitmap->surface || bitmap->tiles;
 }
 
 uint32_t bitmap_new(double width, double height, bool opaque) {
@@ -72,11 +88,12 @@ struct bitmap *bitmap_lookup(double number) {
 }
 
 void bitmap_resize(struct bitmap *bitmap, double width, double height) {
-    drop_pixels(bitmap);
+    bitmap_drop_pixels(bitmap);
     make_pixels(bitmap, width, height);
 }
 
 void bitmap_clear(struct bitmap *bitmap) {
+    tiles_clear(bitmap);
     if (!bitmap->surface)
         return;
     cairo_surface_flush(bitmap->surface);
@@ -87,26 +104,33 @@ void bitmap_clear(struct bitmap *bitmap) {
 }
 
 void bitmap_take(struct bitmap *bitmap, struct bitmap *from) {
-    drop_pixels(bitmap);
+    bitmap_drop_pixels(bitmap);
     bitmap->surface = from->surface;
+    bitmap->tiles = from->tiles;
+    bitmap->tile_count = from->tile_count;
     bitmap->width = from->width;
     bitmap->height = from->height;
     bitmap->opaque = from->opaque;
     from->surface = NULL;
-    drop_pixels(from);
+    from->tiles = NULL;
+    from->tile_count = 0;
+    bitmap_drop_pixels(from);
     bitmap_damage_all(bitmap);
+}
+
+void bitmap_copy_pixels(struct bitmap *to, const struct bitmap *from) {
+    tiles_copy(to, from);
+    if (!to->surface || !from->surface)
+        return;
+    cairo_surface_flush(from->surface);
+    memcpy(cairo_image_surface_get_data(to->surface), cairo_image_surface_get_data(from->surface),
+           (size_t)cairo_image_surface_get_stride(to->surface) * (size_t)to->height);
+    cairo_surface_mark_dirty(to->surface);
 }
 
 uint32_t bitmap_copy(struct bitmap *bitmap) {
     uint32_t number = bitmap_new(bitmap->width, bitmap->height, bitmap->opaque);
-    struct bitmap *copy = bitmap_lookup(number);
-    if (!copy->surface || !bitmap->surface)
-        return number;
-    cairo_surface_flush(bitmap->surface);
-    memcpy(cairo_image_surface_get_data(copy->surface),
-           cairo_image_surface_get_data(bitmap->surface),
-           (size_t)cairo_image_surface_get_stride(copy->surface) * (size_t)copy->height);
-    cairo_surface_mark_dirty(copy->surface);
+    bitmap_copy_pixels(bitmap_lookup(number), bitmap);
     return number;
 }
 
@@ -123,7 +147,7 @@ void bitmap_sweep(void) {
         struct bitmap *bitmap = bitmap_lookup(garbage[k]);
         if (!bitmap)
             continue;
-        drop_pixels(bitmap);
+        bitmap_drop_pixels(bitmap);
         free(bitmap);
         bitmaps[garbage[k]] = NULL;
         lowest_free = garbage[k] < lowest_free ? garbage[k] : lowest_free;
@@ -141,4 +165,22 @@ void bitmap_damage(struct bitmap *bitmap, double left, double top, double right,
     int x1 = (int)ceil(fmax(fmin(right, width), 0)), y1 = (int)ceil(fmax(fmin(bottom, height), 0));
     if (x0 < x1 && y0 < y1)
         bitmap->damage = rect_union(bitmap->damage, (struct rect){x0, y0, x1 - x0, y1 - y0});
+}
+
+struct rect bitmap_damaged(const struct bitmap *bitmap) {
+    struct rect damage = bitmap->damage;
+    for (int k = 0; k < bitmap->tile_count; k++) {
+        const struct bitmap *tile = &bitmap->tiles[k];
+        struct rect part = tile->damage;
+        part.x += tile->left;
+        part.y += tile->top;
+        damage = rect_union(damage, part);
+    }
+    return damage;
+}
+
+void bitmap_forget_damage(struct bitmap *bitmap) {
+    bitmap->damage = (struct rect){0};
+    for (int k = 0; k < bitmap->tile_count; k++)
+        bitmap->tiles[k].damage = (struct rect){0};
 }

@@ -9,11 +9,12 @@
 
 static const double black[4] = {0, 0, 0, 1};
 
-static struct state *initial_state(void) {
+/* A tile's space begins at its corner. */
+static struct state *initial_state(const struct bitmap *bitmap) {
     struct state *state = calloc(1, sizeof *state);
     if (!state)
         worker_fault(FAULT_MEMORY, 0);
-    cairo_matrix_init_identity(&state->matrix);
+    cairo_matrix_init_translate(&state->matrix, -bitmap->left, -bitmap->top);
     state->invertible = true;
     state->fill = style_color(black);
     state->stroke = style_color(black);
@@ -42,6 +43,8 @@ static void free_states(struct state *state) {
 }
 
 struct context *context_of(struct bitmap *bitmap) {
+    if (bitmap->tiles)
+        return context_of(bitmap->tiles);
     if (bitmap->context || !bitmap->surface)
         return bitmap->context;
     struct context *context = calloc(1, sizeof *context);
@@ -49,7 +52,7 @@ struct context *context_of(struct bitmap *bitmap) {
         worker_fault(FAULT_MEMORY, 0);
     context->bitmap = bitmap;
     context->cairo = cairo_create(bitmap->surface);
-    context->state = initial_state();
+    context->state = initial_state(bitmap);
     context_note_clip(context);
     bitmap->context = context;
     return context;
@@ -96,7 +99,7 @@ void context_restore(struct context *context) {
 
 void context_reset(struct context *context) {
     free_states(context->state);
-    context->state = initial_state();
+    context->state = initial_state(context->bitmap);
     cairo_destroy(context->cairo);
     context->cairo = cairo_create(context->bitmap->surface);
     cairo_set_operator(context->cairo, CAIRO_OPERATOR_CLEAR);
@@ -110,8 +113,8 @@ void context_reset(struct context *context) {
 
 void context_transform(struct context *context, const double matrix[6]) {
     struct state *state = context->state;
-    cairo_matrix_init(&state->matrix, matrix[0], matrix[1], matrix[2], matrix[3], matrix[4],
-                      matrix[5]);
+    cairo_matrix_init(&state->matrix, matrix[0], matrix[1], matrix[2], matrix[3],
+                      matrix[4] - context->bitmap->left, matrix[5] - context->bitmap->top);
     double determinant = matrix[0] * matrix[3] - matrix[1] * matrix[2];
     state->invertible =
         isfinite(determinant) && determinant != 0 && isfinite(matrix[4]) && isfinite(matrix[5]);

@@ -96,7 +96,7 @@ struct context {
     bool uses_other; /* the next drawing takes the other path */
 };
 
-/* The bitmap's context, made if it has none; NULL if it has no pixels. */
+/* The bitmap's context, or its first tile's, made if it has none; NULL if it has no pixels. */
 struct context *context_of(struct bitmap *bitmap);
 void context_destroy(struct context *context);
 

@@ -34,8 +34,18 @@ struct pixels pixels_of(cairo_surface_t *surface, const int box[4]);
 /* A box in one colour, by source-over. */
 void blit_color(const struct pixels *to, const int box[4], uint32_t word);
 
+/* boxes.c. One with sides between pixels. */
+void paint_box(const struct pixels *to, const double box[4], uint32_t word);
+
 /* A picture onto pixels, by source-over: the part of from, its corner at x, y. */
 void blit_straight(const struct pixels *to, const struct pixels *from, int x, int y);
+
+/* One row of it. */
+void blit_row(uint32_t *to, const uint32_t *from, int count);
+
+/* shift.c. Its corner between pixels. */
+void blit_shifted(const struct pixels *to, const struct pixels *from, double x, double y,
+                  double alpha);
 
 /* Or within four corners; inverse leads from the space of to to that of from, whose edges go on
  * beyond its part. smooth: bilinear. */

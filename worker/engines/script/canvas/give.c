@@ -5,58 +5,140 @@
 
 /* From our path to cairo's. */
 
-/* cairo counts in 1/256 pixel with 32 bits; beyond this its sums overflow. */
-static const double reach = 4e6;
+/* Pixels around what can be drawn on: cairo counts in 1/256 pixel with 32 bits, and slopes of lines a million pixels
+ * long are lost to it. More than the widest line reaches (paint_set_line). */
+static const double around = 131072;
 
-static double within_reach(double value) {
-    return value < -reach ? -reach : value > reach ? reach : value;
-}
+/* From 1e30, the furthest a path goes, to there. */
+enum { HALVINGS_MOST = 80 };
 
 struct giving {
     cairo_t *cairo;
+    double seen_least[2], seen_most[2];
+    double least[2], most[2]; /* x, y: what cairo is told of */
+    enum path_use use;
     double x, y;             /* where we are */
     double start_x, start_y; /* where the subpath began */
     bool drawn;              /* something of it has length */
     bool begun;              /* cairo knows of it */
 };
 
+static double within(double value, double least, double most) {
+    return value < least ? least : value > most ? most : value;
+}
+
+static double x_within(const struct giving *to, double x) {
+    return within(x, to->least[0], to->most[0]);
+}
+
+static double y_within(const struct giving *to, double y) {
+    return within(y, to->least[1], to->most[1]);
+}
+
+static bool is_within(const struct giving *to, double x, double y) {
+    return x == x_within(to, x) && y == y_within(to, y);
+}
+
 static void begin(struct giving *to) {
     if (!to->begun)
-        cairo_move_to(to->cairo, within_reach(to->x), within_reach(to->y));
+        cairo_move_to(to->cairo, x_within(to, to->x), y_within(to, to->y));
     to->begun = true;
+}
+
+/* Where a line from a to b crosses side, as a part of its length; 1: nowhere. */
+static double crossing(double a, double b, double side) {
+    double part = (side - a) / (b - a);
+    return part > 0 && part < 1 ? part : 1;
+}
+
+/* What is out of reach moves to the edge, but not before the line has gone as far as it was to: a line that leaves
+ * keeps its slope, and what it goes around stays inside. */
+static void put_line(struct giving *to, double x, double y) {
+    bool near = is_within(to, x, y) && is_within(to, to->x, to->y);
+    double parts[8] = {1, 1, 1, 1, 1, 1, 1, 1};
+    for (int k = 0; k < 2; k++) {
+        double from = k ? to->y : to->x, end = k ? y : x;
+        parts[k] = near ? 1 : crossing(from, end, to->least[k]);
+        parts[2 + k] = near ? 1 : crossing(from, end, to->most[k]);
+        bool dashes = to->use == PATH_FOR_DASHES;
+        parts[4 + k] = dashes ? crossing(from, end, to->seen_least[k]) : 1;
+        parts[6 + k] = dashes ? crossing(from, end, to->seen_most[k]) : 1;
+    }
+    for (double last = 0; last < 1;) {
+        double next = 1;
+        for (int k = 0; k < 8; k++)
+            next = parts[k] > last && parts[k] < next ? parts[k] : next;
+        double at_x = next < 1 ? to->x + (x - to->x) * next : x;
+        double at_y = next < 1 ? to->y + (y - to->y) * next : y;
+        cairo_line_to(to->cairo, x_within(to, at_x), y_within(to, at_y));
+        last = next;
+    }
+    to->x = x;
+    to->y = y;
+}
+
+static bool all_beyond(double a, double b, double c, double d, double least, double most) {
+    return (a > most && b > most && c > most && d > most) ||
+           (a < least && b < least && c < least && d < least);
+}
+
+/* Halved until it can be reached, or nothing of it can. */
+static void put_cubic(struct giving *to, const double p[6], int depth) {
+    double x0 = to->x, y0 = to->y, m[12];
+    if (is_within(to, x0, y0) && is_within(to, p[0], p[1]) && is_within(to, p[2], p[3]) &&
+        is_within(to, p[4], p[5])) {
+        cairo_curve_to(to->cairo, p[0], p[1], p[2], p[3], p[4], p[5]);
+        to->x = p[4];
+        to->y = p[5];
+        return;
+    }
+    if (depth == 0 || all_beyond(x0, p[0], p[2], p[4], to->least[0], to->most[0]) ||
+        all_beyond(y0, p[1], p[3], p[5], to->least[1], to->most[1])) {
+        put_line(to, p[4], p[5]);
+        return;
+    }
+    for (int k = 0; k < 2; k++) {
+        double a = k == 0 ? x0 : y0, b = p[k], c = p[2 + k], d = p[4 + k];
+        m[k] = (a + b) / 2;
+        m[2 + k] = (a + 2 * b + c) / 4;
+        m[4 + k] = (a + 3 * b + 3 * c + d) / 8;
+        m[6 + k] = (b + 2 * c + d) / 4;
+        m[8 + k] = (c + d) / 2;
+        m[10 + k] = d;
+    }
+    put_cubic(to, m, depth - 1);
+    put_cubic(to, m + 6, depth - 1);
 }
 
 static bool same(double x, double y, double other_x, double other_y) {
     return x == other_x && y == other_y;
 }
 
-static void give_line(struct giving *to, double x, double y, bool for_stroke) {
-    if (for_stroke && same(x, y, to->x, to->y))
+static void give_line(struct giving *to, double x, double y) {
+    if (to->use != PATH_FOR_FILL && same(x, y, to->x, to->y))
         return;
     begin(to);
-    cairo_line_to(to->cairo, within_reach(x), within_reach(y));
-    to->x = x;
-    to->y = y;
+    put_line(to, x, y);
     to->drawn = true;
 }
 
-static void give_cubic(struct giving *to, const double *point, bool for_stroke) {
+static void give_cubic(struct giving *to, const double *point) {
     bool still = same(point[0], point[1], to->x, to->y) && same(point[2], point[3], to->x, to->y) &&
                  same(point[4], point[5], to->x, to->y);
-    if (for_stroke && still)
+    if (to->use != PATH_FOR_FILL && still)
         return;
     begin(to);
-    cairo_curve_to(to->cairo, within_reach(point[0]), within_reach(point[1]),
-                   within_reach(point[2]), within_reach(point[3]), within_reach(point[4]),
-                   within_reach(point[5]));
-    to->x = point[4];
-    to->y = point[5];
+    put_cubic(to, point, HALVINGS_MOST);
     to->drawn = true;
 }
 
 static void give_close(struct giving *to) {
-    if (to->drawn)
+    if (to->drawn) {
+        if (to->use == PATH_FOR_DASHES || !is_within(to, to->x, to->y) ||
+            !is_within(to, to->start_x, to->start_y))
+            put_line(to, to->start_x, to->start_y);
         cairo_close_path(to->cairo);
+    }
     to->x = to->start_x;
     to->y = to->start_y;
     to->drawn = to->begun = false;
@@ -68,8 +150,14 @@ static void give_move(struct giving *to, const double *point) {
     to->drawn = to->begun = false;
 }
 
-void path_give(const struct path *path, cairo_t *cairo, bool for_stroke) {
-    struct giving to = {.cairo = cairo};
+void path_give(const struct path *path, cairo_t *cairo, enum path_use use) {
+    struct giving to = {.cairo = cairo, .use = use};
+    double *least = to.seen_least, *most = to.seen_most;
+    cairo_clip_extents(cairo, &least[0], &least[1], &most[0], &most[1]);
+    for (int k = 0; k < 2; k++) {
+        to.least[k] = least[k] - around;
+        to.most[k] = most[k] + around;
+    }
     const double *point = path->points;
     cairo_new_path(cairo);
     for (size_t k = 0; k < path->verb_count; k++) {
@@ -79,11 +167,11 @@ void path_give(const struct path *path, cairo_t *cairo, bool for_stroke) {
             point += 2;
             break;
         case PATH_LINE:
-            give_line(&to, point[0], point[1], for_stroke);
+            give_line(&to, point[0], point[1]);
             point += 2;
             break;
         case PATH_CUBIC:
-            give_cubic(&to, point, for_stroke);
+            give_cubic(&to, point);
             point += 6;
             break;
         case PATH_CLOSE:

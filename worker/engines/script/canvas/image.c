@@ -3,6 +3,7 @@
 
 #include "worker/engines/script/canvas/cover.h"
 #include "worker/engines/script/canvas/paint.h"
+#include "worker/engines/script/canvas/tiles.h"
 #include "worker/worker.h"
 
 /* drawImage: a part of one bitmap, stretched over a rectangle of the context's space. */
@@ -42,6 +43,19 @@ static cairo_surface_t *part_of(const struct bitmap *bitmap, double source[4], b
     return own;
 }
 
+/* The same of a bitmap of tiles; source is in what it gives, which may be smaller. */
+static cairo_surface_t *part_of_tiles(const struct bitmap *bitmap, double source[4]) {
+    int left = (int)floor(source[0]), top = (int)floor(source[1]), scale[2];
+    int right = (int)ceil(source[0] + source[2]), bottom = (int)ceil(source[1] + source[3]);
+    cairo_surface_t *part =
+        tiles_gather(bitmap, (struct rect){left, top, right - left, bottom - top}, scale);
+    source[0] -= left;
+    source[1] -= top;
+    for (int k = 0; k < 4; k++)
+        source[k] /= scale[k % 2];
+    return part;
+}
+
 /* Bilinear sampling would skip pixels of what is shrunk below half: GOOD averages them. */
 static cairo_filter_t sampling(const struct state *state, double scale_x, double scale_y) {
     const cairo_matrix_t *matrix = &state->matrix;
@@ -56,25 +70,43 @@ static bool is_whole(double value) {
     return value == floor(value) && fabs(value) < BITMAP_SIDE_MOST;
 }
 
-/* Pixel on pixel: sprites, most of the time. No scaling, no turning, no fractions. */
-static bool is_straight(const struct state *state, const struct image *image) {
+/* Sprites, most of the time: no scaling, no turning. */
+static bool is_as_large(const struct state *state, const struct image *image) {
     const cairo_matrix_t *matrix = &state->matrix;
     return matrix->xx == 1 && matrix->yy == 1 && matrix->xy == 0 && matrix->yx == 0 &&
            image->source[2] == image->destination[2] && image->source[3] == image->destination[3] &&
            is_whole(image->source[0]) && is_whole(image->source[1]) && is_whole(image->source[2]) &&
-           is_whole(image->source[3]) && is_whole(matrix->x0 + image->destination[0]) &&
-           is_whole(matrix->y0 + image->destination[1]);
+           is_whole(image->source[3]);
 }
 
 /* Pixel on pixel. */
-static void draw_straight(const struct context *context, const struct image *image) {
+static bool is_straight(const struct state *state, const struct image *image) {
+    return is_as_large(state, image) && is_whole(state->matrix.x0 + image->destination[0]) &&
+           is_whole(state->matrix.y0 + image->destination[1]);
+}
+
+/* Between pixels, and nothing of it through a layer. */
+static bool is_shifted(const struct state *state, const struct image *image) {
+    return is_as_large(state, image) && state->smoothing && !image->opaque &&
+           state->composite == COMPOSITE_SOURCE_OVER && state->clip_is_box &&
+           state->filter.count == 0 && state->shadow.color[3] == 0 &&
+           fabs(state->matrix.x0 + image->destination[0]) < 1e9 &&
+           fabs(state->matrix.y0 + image->destination[1]) < 1e9;
+}
+
+static void draw_as_large(const struct context *context, const struct image *image, bool straight) {
+    const struct state *state = context->state;
     const double *source = image->source;
     int box[4] = {(int)source[0], (int)source[1], (int)(source[0] + source[2]),
                   (int)(source[1] + source[3])};
-    struct pixels to = pixels_of(context->bitmap->surface, context->state->clip);
+    struct pixels to = pixels_of(context->bitmap->surface, state->clip);
     struct pixels from = pixels_of(image->part, box);
-    blit_straight(&to, &from, (int)(context->state->matrix.x0 + image->destination[0]),
-                  (int)(context->state->matrix.y0 + image->destination[1]));
+    double x = state->matrix.x0 + image->destination[0];
+    double y = state->matrix.y0 + image->destination[1];
+    if (straight)
+        blit_straight(&to, &from, (int)x, (int)y);
+    else
+        blit_shifted(&to, &from, x, y, state->alpha);
 }
 
 /* From the picture's pixels to the bitmap's. */
@@ -114,8 +146,8 @@ static bool draw_directly(const struct context *context, const struct image *ima
                            image->destination[3] / image->source[3]) != CAIRO_FILTER_GOOD;
     if (state->composite != COMPOSITE_SOURCE_OVER || !state->clip_is_box || image->opaque)
         return false;
-    if (straight)
-        draw_straight(context, image);
+    if (straight || is_shifted(state, image))
+        draw_as_large(context, image, straight);
     else if (!turned || !draw_turned(context, image))
         return false;
     cairo_surface_mark_dirty(context->bitmap->surface);
@@ -187,13 +219,17 @@ void paint_image(struct context *context, const double numbers[9]) {
         image.source[k] = numbers[1 + k];
         image.destination[k] = numbers[5 + k];
     }
-    if (!bitmap || !bitmap->surface || !cut(bitmap, image.source, image.destination))
+    if (!bitmap || !bitmap_has_pixels(bitmap) || !cut(bitmap, image.source, image.destination))
         return;
-    bool straight = context->state->alpha == 1 && is_straight(context->state, &image);
     bool itself = bitmap == context->bitmap;
     image.opaque = bitmap->opaque;
-    image.part = straight && !itself ? cairo_surface_reference(bitmap->surface)
-                                     : part_of(bitmap, image.source, itself);
+    bool straight = context->state->alpha == 1 && is_straight(context->state, &image);
+    if (bitmap->tiles)
+        image.part = part_of_tiles(bitmap, image.source);
+    else
+        image.part = (straight || is_shifted(context->state, &image)) && !itself
+                         ? cairo_surface_reference(bitmap->surface)
+                         : part_of(bitmap, image.source, itself);
     path_clear(&outline);
     path_rectangle(&outline, &context->state->matrix, image.destination);
     path_bounds(&outline, shape.box);

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "worker/engines/script/canvas/band.h"
 #include "worker/engines/script/canvas/cover.h"
 #include "worker/engines/script/canvas/paint.h"
 #include "worker/worker.h"
@@ -11,6 +12,7 @@
  * looks for crossings. Here every segment and join is a small polygon of its own. Coverage is added up
  * in a mask, at most 255, and painted at the end: what overlaps is painted once. Where two pieces cover
  * parts of one pixel, that pixel may come out too full; in lines wider than three pixels it would show.
+ * What is opaque can be painted twice: of it only ends and joins go that way, and the rest by bands.
  */
 
 static const double widest = 3;
@@ -28,13 +30,15 @@ static struct {
 
 struct lines {
     struct pixels pixels;
+    uint32_t word;
     double half; /* of the width */
     double miter_limit;
     cairo_line_join_t join;
     cairo_line_cap_t cap;
     /* The subpath so far. */
     struct point start, at;
-    struct point first_normal, normal; /* of its first and its last segment, half a width long */
+    struct point first_normal; /* half a width long */
+    struct piece last;         /* not yet drawn: what comes next says how it ends */
     bool drawn;
 };
 
@@ -153,23 +157,37 @@ static void add_cap(const struct lines *lines, struct point end, struct point ou
 
 /* ------------------------------------------------------------------------------------ segments */
 
+static void draw_piece(const struct lines *lines) {
+    const struct piece *piece = &lines->last;
+    struct point from = piece->from, to = piece->to, normal = piece->normal;
+    if (lines->word >> 24 == 255)
+        band_draw(piece, &lines->pixels, lines->word, add_row, NULL);
+    else
+        add_polygon(lines,
+                    (struct point[]){plus(from, normal), plus(to, normal), minus(to, normal),
+                                     minus(from, normal)},
+                    4);
+}
+
 /* smooth: it goes on from a curve's piece before. */
 static void add_segment(struct lines *lines, struct point to, bool smooth) {
     struct point from = lines->at, way = minus(to, from);
-    double length = hypot(way.x, way.y), scale = lines->half / length;
+    double length = sqrt(dot(way, way)), scale = lines->half / length;
     struct point normal = {way.y * scale, -way.x * scale};
     if (length == 0)
         return;
-    add_polygon(lines,
-                (struct point[]){plus(from, normal), plus(to, normal), minus(to, normal),
-                                 minus(from, normal)},
-                4);
-    if (lines->drawn)
-        add_join(lines, from, lines->normal, normal, smooth);
-    else
+    bool seam = smooth && lines->drawn && lines->word >> 24 == 255 &&
+                band_goes_on(lines->last.normal, normal);
+    if (lines->drawn) {
+        lines->last.to_seam = seam;
+        draw_piece(lines);
+        if (!seam)
+            add_join(lines, from, lines->last.normal, normal, smooth);
+    } else {
         lines->first_normal = normal;
+    }
+    lines->last = (struct piece){.from = from, .to = to, .normal = normal, .from_seam = seam};
     lines->drawn = true;
-    lines->normal = normal;
     lines->at = to;
 }
 
@@ -190,17 +208,21 @@ static void add_curve(struct lines *lines, const double *p) {
 }
 
 static void end_subpath(struct lines *lines) {
+    struct point normal = lines->last.normal;
     if (!lines->drawn)
         return;
+    draw_piece(lines);
     add_cap(lines, lines->start, (struct point){lines->first_normal.y, -lines->first_normal.x});
-    add_cap(lines, lines->at, (struct point){-lines->normal.y, lines->normal.x});
+    add_cap(lines, lines->at, (struct point){-normal.y, normal.x});
     lines->drawn = false;
 }
 
 static void close_subpath(struct lines *lines) {
     add_segment(lines, lines->start, false);
-    if (lines->drawn)
-        add_join(lines, lines->start, lines->normal, lines->first_normal, false);
+    if (lines->drawn) {
+        draw_piece(lines);
+        add_join(lines, lines->start, lines->last.normal, lines->first_normal, false);
+    }
     lines->drawn = false;
 }
 
@@ -231,7 +253,8 @@ static void add_path(struct lines *lines, const struct path *path) {
 
 /* ------------------------------------------------------------------------------------ painting */
 
-static void paint_mask(const struct lines *lines, uint32_t word) {
+static void paint_mask(const struct lines *lines) {
+    uint32_t word = lines->word;
     for (size_t k = 0; k < mask.span_count; k++) {
         enum { AHEAD = 8 };
         struct span span = mask.spans[k],
@@ -268,14 +291,21 @@ bool paint_thin_lines(const struct context *context, const struct path *path) {
         state->dash_count > 0 || !(width <= widest) || !state->clip_is_box)
         return false;
     cairo_surface_t *surface = context->bitmap->surface;
+    double box[4];
+    if (path_is_box(path) && state->join == CAIRO_LINE_JOIN_MITER && state->miter_limit > M_SQRT2 &&
+        path_bounds(path, box) && paint_frame(context, box, width / 2)) {
+        cairo_surface_mark_dirty(surface);
+        return true;
+    }
     struct lines lines = {.pixels = pixels_of(surface, state->clip),
+                          .word = word_of(style->color, state->alpha),
                           .half = width / 2,
                           .miter_limit = state->miter_limit,
                           .join = state->join,
                           .cap = state->cap};
     make_mask(context->bitmap->width, context->bitmap->height);
     add_path(&lines, path);
-    paint_mask(&lines, word_of(style->color, state->alpha));
+    paint_mask(&lines);
     cairo_surface_mark_dirty(surface);
     return true;
 }

@@ -33,6 +33,9 @@ void paint_image(struct context *context, const double image[9]);
 /* lines.c. Strokes it straight onto the bitmap, if it is thin and plain. False: it is not. */
 bool paint_thin_lines(const struct context *context, const struct path *path);
 
+/* boxes.c. The lines, half of their width that, around an upright box, joined by miters. False: it is too small. */
+bool paint_frame(const struct context *context, const double box[4], double half);
+
 /* glyphs.c. text: the arguments of OPERATION(draw_text). */
 void paint_text(struct context *context, const double text[8]);
 

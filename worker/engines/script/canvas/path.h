@@ -43,9 +43,13 @@ void path_ellipse(struct path *path, const cairo_matrix_t *matrix, const double 
 void path_arc_to(struct path *path, const cairo_matrix_t *matrix, const double arc[5]);
 void path_round_rectangle(struct path *path, const cairo_matrix_t *matrix, const double shape[12]);
 
-/* Puts it into cairo, whose matrix must be the identity but for a translation. for_stroke leaves
- * out what has no length: the standard draws no caps there. */
-void path_give(const struct path *path, cairo_t *cairo, bool for_stroke);
+/* Strokes: what has no length is left out, for the standard draws no caps there. Dashes: lines are parted where they
+ * come into sight, for cairo 1.16 loses a dash that begins and ends out of sight (_cairo_box_intersects_line_segment).
+ */
+enum path_use { PATH_FOR_FILL, PATH_FOR_STROKE, PATH_FOR_DASHES };
+
+/* Puts it into cairo, whose matrix must be the identity but for a translation. */
+void path_give(const struct path *path, cairo_t *cairo, enum path_use use);
 
 /* The box of all points, control points too. False if it is empty. */
 bool path_bounds(const struct path *path, double box[4]);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "worker/engines/script/canvas/bitmap.h"
+#include "worker/engines/script/canvas/tiles.h"
 
 /* ImageData's bytes (red, green, blue, alpha, not premultiplied) from and to the bitmap's words. */
 
@@ -31,9 +32,15 @@ static uint32_t *row_of(const struct bitmap *bitmap, int y) {
 }
 
 void bitmap_read(const struct bitmap *bitmap, int x, int y, int width, int height, uint8_t *rgba) {
+    memset(rgba, 0, (size_t)width * (size_t)height * 4);
+    tiles_read(bitmap, x, y, width, height, rgba);
+    bitmap_read_part(bitmap, x, y, width, height, rgba);
+}
+
+void bitmap_read_part(const struct bitmap *bitmap, int x, int y, int width, int height,
+                      uint8_t *rgba) {
     struct rect whole = {0, 0, bitmap->width, bitmap->height};
     struct rect part = rect_intersect((struct rect){x, y, width, height}, whole);
-    memset(rgba, 0, (size_t)width * (size_t)height * 4);
     if (!bitmap->surface || rect_is_empty(part))
         return;
     cairo_surface_flush(bitmap->surface);
@@ -49,6 +56,7 @@ void bitmap_read(const struct bitmap *bitmap, int x, int y, int width, int heigh
 void bitmap_write(struct bitmap *bitmap, int x, int y, int width, int height, const uint8_t *rgba,
                   struct rect dirty) {
     struct rect source = rect_intersect(dirty, (struct rect){0, 0, width, height});
+    tiles_write(bitmap, x, y, width, height, rgba, dirty);
     if (!bitmap->surface || rect_is_empty(source))
         return;
     cairo_surface_flush(bitmap->surface);

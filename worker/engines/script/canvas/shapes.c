@@ -55,26 +55,19 @@ static void with_style(cairo_t *cairo, const struct context *context, struct sty
 static void fill_now(cairo_t *cairo, const struct context *context, const void *data) {
     const struct filling *filling = data;
     (void)context;
-    path_give(filling->path, cairo, false);
+    path_give(filling->path, cairo, PATH_FOR_FILL);
     cairo_set_fill_rule(cairo,
                         filling->even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
     cairo_fill(cairo);
 }
 
-/* Whole pixels in one colour, the most frequent fills: straight onto the bitmap. */
+/* The most frequent fills: straight onto the bitmap. */
 static bool fill_directly(const struct context *context, const struct shape *shape) {
     const struct state *state = context->state;
-    int box[4];
     if (!shape->is_box || state->composite != COMPOSITE_SOURCE_OVER || !state->clip_is_box)
         return false;
-    for (int k = 0; k < 4; k++) {
-        double side = fmax(-1e9, fmin(shape->box[k], 1e9));
-        box[k] = (int)side;
-        if (box[k] != side)
-            return false;
-    }
     struct pixels to = pixels_of(context->bitmap->surface, state->clip);
-    blit_color(&to, box, word_of(state->fill->color, state->alpha));
+    paint_box(&to, shape->box, word_of(state->fill->color, state->alpha));
     cairo_surface_mark_dirty(context->bitmap->surface);
     return true;
 }
@@ -115,8 +108,11 @@ static bool shows_dashes(const struct state *state) {
     return sum * largest_scale(&state->matrix) > 1.0 / 64;
 }
 
+/* In pixels: so wide that it cannot be told from wider ones, and within give.c's reach. */
+static const double widest = 65536;
+
 void paint_set_line(cairo_t *cairo, const struct state *state) {
-    cairo_set_line_width(cairo, state->line_width);
+    cairo_set_line_width(cairo, fmin(state->line_width, widest / largest_scale(&state->matrix)));
     cairo_set_line_cap(cairo, state->cap);
     cairo_set_line_join(cairo, state->join);
     cairo_set_miter_limit(cairo, state->miter_limit);
@@ -124,8 +120,12 @@ void paint_set_line(cairo_t *cairo, const struct state *state) {
         cairo_set_dash(cairo, state->dash, state->dash_count, state->dash_offset);
 }
 
+static enum path_use stroke_use(const struct state *state) {
+    return shows_dashes(state) ? PATH_FOR_DASHES : PATH_FOR_STROKE;
+}
+
 static void stroke_now(cairo_t *cairo, const struct context *context, const void *data) {
-    path_give(data, cairo, true);
+    path_give(data, cairo, stroke_use(context->state));
     cairo_transform(cairo, &context->state->matrix);
     paint_set_line(cairo, context->state);
     cairo_stroke(cairo);
@@ -158,7 +158,7 @@ bool paint_stroke_contains(struct context *context, const struct path *path, dou
     if (!state->invertible)
         return false;
     cairo_save(cairo);
-    path_give(path, cairo, true);
+    path_give(path, cairo, stroke_use(state));
     cairo_transform(cairo, &state->matrix);
     paint_set_line(cairo, state);
     cairo_set_line_width(cairo, state->line_width + 1 / (64 * largest_scale(&state->matrix)));
@@ -177,7 +177,7 @@ void paint_clear(struct context *context, const double rectangle[4]) {
     path_rectangle(&path, &context->state->matrix, rectangle);
     path_bounds(&path, box);
     bitmap_damage(context->bitmap, box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1);
-    path_give(&path, context->cairo, false);
+    path_give(&path, context->cairo, PATH_FOR_FILL);
     cairo_set_operator(context->cairo, CAIRO_OPERATOR_CLEAR);
     cairo_fill(context->cairo);
     cairo_set_operator(context->cairo, CAIRO_OPERATOR_OVER);
@@ -185,7 +185,7 @@ void paint_clear(struct context *context, const double rectangle[4]) {
 }
 
 void paint_clip(struct context *context, const struct path *path, bool even_odd) {
-    path_give(path, context->cairo, false);
+    path_give(path, context->cairo, PATH_FOR_FILL);
     cairo_set_fill_rule(context->cairo,
                         even_odd ? CAIRO_FILL_RULE_EVEN_ODD : CAIRO_FILL_RULE_WINDING);
     cairo_clip(context->cairo);

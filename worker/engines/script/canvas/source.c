@@ -45,10 +45,26 @@ static bool pattern_matrix(const struct state *state, const struct style *style,
     return cairo_matrix_invert(matrix) == CAIRO_STATUS_SUCCESS;
 }
 
-static bool set_surface(cairo_t *cairo, const struct state *state, const struct style *style) {
+/* Moved by whole tiles to where it is seen: pixman's places end at 32,767 pixels. */
+static void bring_near(cairo_matrix_t *matrix, const struct style *style, const double corner[2]) {
+    double x = corner[0], y = corner[1];
+    double width = cairo_image_surface_get_width(style->surface);
+    double height = cairo_image_surface_get_height(style->surface);
+    cairo_matrix_transform_point(matrix, &x, &y);
+    if (style->repeat_x && isfinite(x))
+        matrix->x0 -= floor(x / width) * width;
+    if (style->repeat_y && isfinite(y))
+        matrix->y0 -= floor(y / height) * height;
+}
+
+static bool set_surface(cairo_t *cairo, const struct state *state, const struct style *style,
+                        const double shape[4]) {
     cairo_matrix_t matrix;
+    double box[4];
     if (!style->surface || !pattern_matrix(state, style, &matrix))
         return false;
+    cairo_clip_extents(cairo, &box[0], &box[1], &box[2], &box[3]);
+    bring_near(&matrix, style, (double[2]){fmax(box[0], shape[0]), fmax(box[1], shape[1])});
     cairo_pattern_t *pattern = cairo_pattern_create_for_surface(style->surface);
     bool repeats = style->repeat_x || style->repeat_y;
     cairo_pattern_set_extend(pattern, repeats ? CAIRO_EXTEND_REPEAT : CAIRO_EXTEND_NONE);
@@ -66,7 +82,7 @@ bool source_set(cairo_t *cairo, const struct state *state, struct style *style,
         return true;
     }
     if (style->kind == STYLE_PATTERN)
-        return set_surface(cairo, state, style);
+        return set_surface(cairo, state, style, box);
     return cairo_matrix_invert(&inverse) == CAIRO_STATUS_SUCCESS &&
            set_gradient(cairo, state, style, &inverse, box);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "worker/engines/script/canvas/context.h"
+#include "worker/engines/script/canvas/tiles.h"
 #include "worker/worker.h"
 
 /* What shapes are painted with; source.c makes cairo's sources of it. */
@@ -39,12 +40,17 @@ struct style *style_gradient(const double *numbers, unsigned count) {
 struct style *style_pattern(const double pattern[9]) {
     struct style *style = style_new(STYLE_PATTERN);
     struct bitmap *bitmap = bitmap_lookup(pattern[0]);
+    int scale[2] = {1, 1};
     if (bitmap && bitmap->surface)
         style->surface = cairo_surface_reference(bitmap->surface);
+    else if (bitmap && bitmap->tiles)
+        style->surface =
+            tiles_gather(bitmap, (struct rect){0, 0, bitmap->width, bitmap->height}, scale);
     style->repeat_x = pattern[1] != 0;
     style->repeat_y = pattern[2] != 0;
     cairo_matrix_init(&style->matrix, pattern[3], pattern[4], pattern[5], pattern[6], pattern[7],
                       pattern[8]);
+    cairo_matrix_scale(&style->matrix, scale[0], scale[1]);
     return style;
 }
 

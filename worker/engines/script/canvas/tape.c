@@ -11,13 +11,14 @@
 double tape_numbers[TAPE_NUMBERS];
 uint16_t tape_characters[TAPE_CHARACTERS];
 
+static struct bitmap *selected;
 static struct context *context; /* of the selected bitmap; NULL: it has no pixels */
 
 /* ------------------------------------------------------------------------------------- state */
 
 static void op_select(const double *a) {
-    struct bitmap *bitmap = bitmap_lookup(a[0]);
-    context = bitmap ? context_of(bitmap) : NULL;
+    selected = bitmap_lookup(a[0]);
+    context = selected ? context_of(selected) : NULL;
 }
 
 static void op_save(const double *a) {
@@ -266,8 +267,27 @@ static size_t argument_count(size_t operation, const double *arguments, size_t l
                                                                         : left + 1;
 }
 
+/* A bitmap that is drawn onto its own tiles is drawn as it was before the first of them changed. */
+static void draw_on_tiles(size_t operation, const double *arguments) {
+    double own[9];
+    bool itself =
+        operations[operation].draw == op_draw_image && bitmap_lookup(arguments[0]) == selected;
+    if (itself) {
+        memcpy(own, arguments, sizeof own);
+        own[0] = bitmap_copy(selected);
+        arguments = own;
+    }
+    for (int k = 0; k < selected->tile_count; k++) {
+        context = context_of(&selected->tiles[k]);
+        operations[operation].draw(arguments);
+    }
+    if (itself)
+        bitmap_drop_later((uint32_t)own[0]);
+}
+
 void tape_draw(size_t count) {
-    context = NULL; /* its bitmap may have been resized or freed since */
+    selected = NULL; /* it may have been resized or freed since */
+    context = NULL;
     for (size_t at = 0; at < count;) {
         size_t operation = (size_t)tape_numbers[at++], left = count - at;
         if (operation >= OPERATIONS)
@@ -277,7 +297,9 @@ void tape_draw(size_t count) {
         if (taken > left)
             return;
         at += taken;
-        if (context || operations[operation].draw == op_select)
+        if (operations[operation].draw == op_select || (context && !selected->tiles))
             operations[operation].draw(arguments);
+        else if (context)
+            draw_on_tiles(operation, arguments);
     }
 }
