@@ -59,23 +59,27 @@ static void index_row(const struct palette *palette, const guint32 *row, guint w
 
 /* ------------------------------------------------------------------------------------- survey --- */
 
-/* Rows like the one above, of which a page has many, have been looked at. */
-static gboolean is_new(const struct picture *picture, guint y) {
-    return y == 0 ||
-           !rows_alike(picture_row(picture, y), picture_row(picture, y - 1), picture->width);
+/* For each row whether it is unlike the one above: the others, of which a page has many, need no second look. */
+static guint8 *news_of(const struct picture *picture) {
+    guint8 *news = g_malloc(picture->height);
+    news[0] = TRUE;
+    for (guint y = 1; y < picture->height; y++)
+        news[y] = !rows_alike(picture_row(picture, y), picture_row(picture, y - 1), picture->width);
+    return news;
 }
 
-static gboolean fill_palette(const struct picture *picture, struct palette *palette) {
+static gboolean fill_palette(const struct picture *picture, const guint8 *news,
+                             struct palette *palette) {
     for (guint y = 0; y < picture->height; y++)
-        if (is_new(picture, y) && !add_row(palette, picture_row(picture, y), picture->width))
+        if (news[y] && !add_row(palette, picture_row(picture, y), picture->width))
             return FALSE;
     return TRUE;
 }
 
-static guint traits_of(const struct picture *picture) {
+static guint traits_of(const struct picture *picture, const guint8 *news) {
     guint traits = 0;
     for (guint y = 0; y < picture->height && !(traits & ROWS_COLOUR); y++)
-        if (is_new(picture, y))
+        if (news[y])
             traits |= rows_traits(picture_row(picture, y), picture->width);
     return traits;
 }
@@ -84,14 +88,14 @@ static guint bits_for(guint colours) {
     return colours <= 2 ? 1 : colours <= 4 ? 2 : colours <= 16 ? 4 : 8;
 }
 
-static void choose_kind(struct reduced *reduced, const struct picture *picture,
+static void choose_kind(struct reduced *reduced, const struct picture *picture, const guint8 *news,
                         struct palette *palette) {
-    guint traits = traits_of(picture);
+    guint traits = traits_of(picture, news);
     reduced->kind = REDUCED_GREY;
     reduced->bits = traits ? 8 : 1;
     if (!(traits & ROWS_COLOUR))
         return;
-    reduced->kind = fill_palette(picture, palette) ? REDUCED_PALETTE : REDUCED_COLOUR;
+    reduced->kind = fill_palette(picture, news, palette) ? REDUCED_PALETTE : REDUCED_COLOUR;
     reduced->colour_count = palette->count;
     reduced->bits = reduced->kind == REDUCED_PALETTE ? bits_for(palette->count) : 8;
 }
@@ -156,12 +160,12 @@ static void repeat_row(const struct reduced *reduced, guint8 *out) {
 }
 
 static void fill_rows(struct reduced *reduced, const struct palette *palette,
-                      const struct picture *picture) {
+                      const struct picture *picture, const guint8 *news) {
     gsize most = (gsize)picture->width * 3;
     guint8 *lines[2] = {g_malloc0(most), g_malloc0(most)}, *spare = g_malloc(most);
     for (guint y = 0; y < picture->height; y++) {
         guint8 *out = reduced->rows + y * reduced->row_bytes;
-        if (y > 0 && !is_new(picture, y)) {
+        if (!news[y]) {
             repeat_row(reduced, out);
             continue;
         }
@@ -177,12 +181,13 @@ static void fill_rows(struct reduced *reduced, const struct palette *palette,
 
 void reduced_init(struct reduced *reduced, const struct picture *picture) {
     struct palette palette = {.colours = reduced->colours};
+    g_autofree guint8 *news = news_of(picture);
     *reduced = (struct reduced){0};
-    choose_kind(reduced, picture, &palette);
+    choose_kind(reduced, picture, news, &palette);
     gsize channels = reduced->kind == REDUCED_COLOUR ? 3 : 1;
     reduced->row_bytes = 1 + ((gsize)picture->width * channels * reduced->bits + 7) / 8;
     reduced->rows = g_malloc(reduced->row_bytes * picture->height);
-    fill_rows(reduced, &palette, picture);
+    fill_rows(reduced, &palette, picture, news);
 }
 
 void reduced_finish(struct reduced *reduced) {

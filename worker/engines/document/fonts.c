@@ -49,23 +49,37 @@ static void keep(FcPattern *match, const char *language, bool serif) {
     strncpy(font->family, (char *)family, NAME - 1);
 }
 
-/* True if the font fontconfig found really covers the language: it always answers something. */
-static bool covers(FcPattern *match, const char *language) {
+/* ------------------------------------------------------------------------- few to search in --- */
+
+/*
+ * A search compares with every font there is, 0.06 ms for 150: what is looked for is first narrowed to the
+ * fonts it can be.
+ */
+typedef bool (*Predicate)(FcPattern *font, const char *what);
+
+static bool covers(FcPattern *font, const char *language) {
     FcLangSet *languages = NULL;
-    return FcPatternGetLangSet(match, FC_LANG, 0, &languages) == FcResultMatch &&
+    return FcPatternGetLangSet(font, FC_LANG, 0, &languages) == FcResultMatch &&
            FcLangSetHasLang(languages, (const FcChar8 *)language) != FcLangDifferentLang;
 }
 
-/* True if some font covers it. It spares two searches for each language nobody can show here. */
-static bool is_covered(FcConfig *config, const char *language) {
-    FcFontSet *set = FcConfigGetFonts(config, FcSetSystem);
-    for (int k = 0; set && k < set->nfont; k++)
-        if (covers(set->fonts[k], language))
-            return true;
-    return false;
+static bool is_of_family(FcPattern *font, const char *family) {
+    FcChar8 *name = NULL;
+    return FcPatternGetString(font, FC_FAMILY, 0, &name) == FcResultMatch &&
+           strcmp((const char *)name, family) == 0;
 }
 
-/* What the configuration makes of a name: rules that cost more than the search itself. */
+static FcFontSet *fonts_that(FcConfig *config, Predicate predicate, const char *what) {
+    FcFontSet *all = FcConfigGetFonts(config, FcSetSystem), *found = FcFontSetCreate();
+    for (int k = 0; all && k < all->nfont; k++)
+        if (predicate(all->fonts[k], what)) {
+            FcPatternReference(all->fonts[k]);
+            FcFontSetAdd(found, all->fonts[k]);
+        }
+    return found;
+}
+
+/* What the configuration makes of a name: rules that cost as much as the search itself. */
 static FcPattern *wanted_new(FcConfig *config, const char *family, const char *language) {
     FcPattern *wanted = FcPatternCreate();
     FcPatternAddString(wanted, FC_FAMILY, (const FcChar8 *)family);
@@ -76,37 +90,52 @@ static FcPattern *wanted_new(FcConfig *config, const char *family, const char *l
     return wanted;
 }
 
-static FcPattern *match_style(FcConfig *config, const FcPattern *wanted, bool bold, bool italic) {
+static FcPattern *match_style(FcConfig *config, FcFontSet *candidates, const FcPattern *wanted,
+                              bool bold, bool italic) {
     FcPattern *styled = FcPatternDuplicate(wanted);
     FcResult result;
     FcPatternAddInteger(styled, FC_WEIGHT, bold ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR);
     FcPatternAddInteger(styled, FC_SLANT, italic ? FC_SLANT_ITALIC : FC_SLANT_ROMAN);
     FcDefaultSubstitute(styled);
-    FcPattern *match = FcFontMatch(config, styled, &result);
+    FcPattern *match = FcFontSetMatch(config, &candidates, 1, styled, &result);
     FcPatternDestroy(styled);
     return match;
 }
 
-static void choose_for_language(FcConfig *config, const char *family, const char *language,
-                                bool serif) {
-    FcPattern *wanted = wanted_new(config, family, language);
-    FcPattern *match = match_style(config, wanted, false, false);
-    if (match && covers(match, language))
+static void keep_style(FcConfig *config, FcFontSet *candidates, const FcPattern *wanted, int style,
+                       const char *language, bool serif) {
+    FcPattern *match = match_style(config, candidates, wanted, style & 1, style & 2);
+    if (match) {
         keep(match, language, serif);
-    if (match)
         FcPatternDestroy(match);
-    FcPatternDestroy(wanted);
+    }
 }
 
-static void choose_by_name(FcConfig *config, const char *family) {
-    FcPattern *wanted = wanted_new(config, family, NULL);
-    for (int style = 0; style < 4; style++) {
-        FcPattern *match = match_style(config, wanted, style & 1, style & 2);
-        if (match) {
-            keep(match, NULL, false);
-            FcPatternDestroy(match);
-        }
+static void choose_for_language(FcConfig *config, const char *language) {
+    static const char *const families[] = {"sans-serif", "serif"};
+    FcFontSet *candidates = fonts_that(config, covers, language);
+    for (int serif = 0; candidates->nfont > 0 && serif < 2; serif++) {
+        FcPattern *wanted = wanted_new(config, families[serif], language);
+        keep_style(config, candidates, wanted, 0, language, serif);
+        FcPatternDestroy(wanted);
     }
+    FcFontSetDestroy(candidates);
+}
+
+/* All styles are of the family that the regular one is found in. */
+static void choose_by_name(FcConfig *config, const char *name) {
+    FcPattern *wanted = wanted_new(config, name, NULL);
+    FcPattern *regular =
+        match_style(config, FcConfigGetFonts(config, FcSetSystem), wanted, false, false);
+    FcChar8 *family = NULL;
+    if (regular && FcPatternGetString(regular, FC_FAMILY, 0, &family) == FcResultMatch) {
+        FcFontSet *candidates = fonts_that(config, is_of_family, (const char *)family);
+        for (int style = 0; style < 4; style++)
+            keep_style(config, candidates, wanted, style, NULL, false);
+        FcFontSetDestroy(candidates);
+    }
+    if (regular)
+        FcPatternDestroy(regular);
     FcPatternDestroy(wanted);
 }
 
@@ -119,10 +148,7 @@ int fonts_load(void) {
     if (!config)
         return 0; /* no fontconfig: MuPDF's own fonts serve */
     for (size_t k = 0; k < sizeof languages / sizeof languages[0]; k++)
-        if (is_covered(config, languages[k])) {
-            choose_for_language(config, "sans-serif", languages[k], false);
-            choose_for_language(config, "serif", languages[k], true);
-        }
+        choose_for_language(config, languages[k]);
     for (size_t k = 0; k < sizeof named / sizeof named[0]; k++)
         choose_by_name(config, named[k]);
     FcConfigDestroy(config);
