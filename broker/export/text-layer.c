@@ -23,6 +23,7 @@ struct run {
     struct rect box;
     guint32 angle, size;
     gboolean vertical;
+    double beside; /* so far the runs without extent were laid one after the other */
 };
 
 struct text_layer *text_layer_create(void) {
@@ -61,9 +62,14 @@ static void end_run(struct run *run, GString *content, double page_height) {
     double along_x = cos(angle), along_y = -sin(angle); /* PDF's y goes up */
     double width = run->box.width / 100.0, height = run->box.height / 100.0;
     double length = width * fabs(along_x) + height * fabs(along_y);
-    double stretch = 100 * length / (run->count * size * glyph_width);
+    double own = run->count * size * glyph_width;
+    double stretch = length > 0 ? 100 * length / own : 100;
     double x = (run->box.x + run->box.width / 2.0) / 100.0 - along_x * length / 2;
     double y = page_height - (run->box.y + run->box.height / 2.0) / 100.0 - along_y * length / 2;
+    if (length <= 0) { /* readers drop letters that lie one upon the other */
+        x += run->beside;
+        run->beside += own + size;
+    }
     g_string_append_printf(content, "/T%u ", run->font);
     pdf_append_number(content, size);
     g_string_append(content, "Tf ");
@@ -88,7 +94,8 @@ static void add_to_run(struct run *run, const struct checked_character *characte
         run->size = character->size;
         run->vertical = (character->flags & CHARACTER_VERTICAL) != 0;
     }
-    run->box = rect_union(run->box, character->box);
+    if (!rect_is_empty(character->box)) /* a mark without width lies where its letter does */
+        run->box = rect_union(run->box, character->box);
     run->count++;
     g_string_append_printf(run->codes, "%02x", place % CODES + 1);
 }

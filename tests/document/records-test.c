@@ -205,6 +205,21 @@ static void controls_in_text(void) {
     g_assert_null(strstr(text, "\u202e"));
 }
 
+/* The codes of Zapf Dingbats are no letters, whatever MuPDF makes of them: ☎ ✓ ✥. */
+static void dingbats_are_no_letters(void) {
+    static const char form[] =
+        "<</Type/XObject/Subtype/Form/BBox[0 0 200 200]/Resources<</Font<</Z<</Type/Font"
+        "/Subtype/Type1/BaseFont/ZapfDingbats>>>>>>/Length 34>>\nstream\n"
+        "BT/Z 20 Tf 20 100 Td<253345>Tj ET  \nendstream";
+    static const struct page_plan page = {
+        "0 0 200 200", "",
+        "/Annots[<</Type/Annot/Subtype/Stamp/Rect[0 0 200 200]/F 4/AP<</N 5 0 R>>>>]"};
+    GString *pdf = make_pdf(&page, 1, (const char *const[]){form, NULL});
+    stage_open(pdf->str, pdf->len, "pdf", WIDTH, HEIGHT);
+    stage_settle();
+    says("\u260e\u2713\u2725//");
+}
+
 static void no_text(void) {
     open_content(make_scene + strlen(make_scene)); /* nothing at all */
     says("");
@@ -543,6 +558,7 @@ int main(int argc, char **argv) {
     stage_add("/records/text/rotated-pages", rotated_pages);
     stage_add("/records/text/hidden-outside-of-the-page", hidden_outside_of_the_page);
     stage_add("/records/text/controls", controls_in_text);
+    stage_add("/records/text/dingbats", dingbats_are_no_letters);
     stage_add("/records/text/none", no_text);
     stage_add("/records/text/no-such-page", pages_that_do_not_exist);
     stage_add("/records/text/damaged-page", page_that_is_damaged);

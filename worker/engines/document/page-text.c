@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "proto/check.h"
+#include "worker/engines/document/glyph-text.h"
 #include "worker/engines/document/records.h"
 
 /*
@@ -28,6 +29,7 @@ static void run(fz_context *context, uint32_t page, fz_stext_page *text, fz_matr
     fz_try(context) {
         loaded = fz_load_page(context, reader.document, (int)page);
         device = fz_new_stext_device(context, text, &options);
+        glyph_text_explain(device);
         fz_run_page(context, loaded, device, matrix, &cookie);
         fz_close_device(context, device);
     }
