@@ -3,7 +3,6 @@
 
 #include <dirent.h>
 #include <math.h>
-#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,10 +38,7 @@ static void preload_models(const char *folder) {
         closedir(models);
 }
 
-/* Parallel regions get no threads, which would cost more than they save (Tesseract's manual tells to
- * set OMP_THREAD_LIMIT=1), and the jail has none. */
 bool words_warm_up(void) {
-    omp_set_max_active_levels(0);
     reader = TessBaseAPICreate();
     if (!reader || TessBaseAPIInit2(reader, NULL, language, OEM_LSTM_ONLY) != 0)
         return false;
