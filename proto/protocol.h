@@ -277,11 +277,14 @@ enum engine_id { ENGINE_DOCUMENT = 1, ENGINE_IMAGE, ENGINE_SCRIPT, ENGINE_OCR, E
  * page has its first module. */
 enum { DOCUMENT_THREADS = 0, IMAGE_THREADS = 0, SCRIPT_THREADS = 1, OCR_THREADS = 0 };
 
+enum { OCR_LANGUAGE_BYTES = 64 };
+
 /* The only document of the OCR engine, which the broker makes of a page that was drawn: this, then
  * height rows of width bytes, each the brightness of a pixel. It answers PAGE_TEXT. */
 struct grey_page {
-    uint32_t width, height;   /* at least 1 */
-    uint32_t dpi_thousandths; /* at least 1 */
+    uint32_t width, height;            /* at least 1 */
+    uint32_t dpi_thousandths;          /* at least 1 */
+    char language[OCR_LANGUAGE_BYTES]; /* as Tesseract names it, "deu+eng", with a 0 behind it */
 };
 
 /* Stacks: the main thread's limit, twice the usual 8 MiB, so that honest deep nesting fits; and the
@@ -651,7 +654,7 @@ _Static_assert(sizeof(struct wire_done) == MESSAGE_BYTES, "");
 _Static_assert(sizeof(struct wire_pong) == MESSAGE_BYTES, "");
 _Static_assert(sizeof(struct wire_fault) == MESSAGE_BYTES, "");
 _Static_assert(sizeof(struct wire_character) == 32, "");
-_Static_assert(sizeof(struct grey_page) == 12, "");
+_Static_assert(sizeof(struct grey_page) == 76, "");
 _Static_assert(sizeof(struct wire_outline_item) == 24, "");
 _Static_assert(sizeof(struct wire_page_link) == 32, "");
 _Static_assert(sizeof(struct wire_match) == 32, "");

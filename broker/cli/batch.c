@@ -66,6 +66,16 @@ static void tell_notices(struct batch *batch, const char *file, const struct rep
         }
 }
 
+static void tell_wordless(struct batch *batch, const char *file, const struct report *report) {
+    g_autofree char *page =
+        report->words_reason
+            ? g_strdup_printf(" Page %u: %s", report->words_page + 1, report->words_reason)
+            : g_strdup("");
+    g_autofree char *sentence = g_strdup_printf(
+        "Some of its text, links or outline could not be read, or was too much: left out.%s", page);
+    tell(batch, file, sentence);
+}
+
 static void tell_failures(struct batch *batch, const char *file, const struct report *report) {
     gboolean is_all = report->error || (report->wanted == 1 && report->converted == 0);
     for (guint k = 0; k < MIN(report->failures->len, PAGES_TOLD); k++) {
@@ -78,8 +88,7 @@ static void tell_failures(struct batch *batch, const char *file, const struct re
     if (report->error)
         tell(batch, file, report->error->message);
     if (report->wordless)
-        tell(batch, file,
-             "Some of its text, links or outline could not be read, or was too much: left out.");
+        tell_wordless(batch, file, report);
 }
 
 static void print_json(const struct run *run, const struct report *report) {

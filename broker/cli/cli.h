@@ -23,6 +23,7 @@ enum cli_exit {
 /* What every subcommand takes. */
 struct cli_options {
     int seconds;            /* limit for one document; 0: none */
+    gboolean seconds_given; /* by the user */
     char *password_file;    /* first line: the password. NULL: none */
     guint64 memory;         /* bytes for the document's content; 0: the session's default */
     gboolean deterministic; /* fixed random numbers and clock: two runs give the same bytes */

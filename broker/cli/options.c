@@ -3,6 +3,16 @@
 
 struct cli_options cli_common = {.seconds = 60};
 
+static gboolean take_time(const char *option, const char *value, gpointer data, GError **error) {
+    gint64 seconds;
+    (void)option, (void)data;
+    if (!g_ascii_string_to_signed(value, 10, G_MININT, G_MAXINT, &seconds, error))
+        return FALSE;
+    cli_common.seconds = (int)seconds;
+    cli_common.seconds_given = TRUE;
+    return TRUE;
+}
+
 /* 16 MiB is the least that the runtime works with; more than 1 TiB is a slip of the pen. */
 static gboolean take_memory(const char *option, const char *value, gpointer data, GError **error) {
     guint64 mebibytes;
@@ -14,7 +24,7 @@ static gboolean take_memory(const char *option, const char *value, gpointer data
 }
 
 static const GOptionEntry common_entries[] = {
-    {"time", 0, 0, G_OPTION_ARG_INT, &cli_common.seconds,
+    {"time", 0, 0, G_OPTION_ARG_CALLBACK, (gpointer)take_time,
      "Seconds a document may take (60; 0: no limit)", "S"},
     {"password-file", 0, 0, G_OPTION_ARG_FILENAME, &cli_common.password_file,
      "First line: the document's password", "FILE"},

@@ -47,6 +47,8 @@ void report_print_json(const struct report *report, const char *file, const char
     json_number("failed", report->failed);
     json_number("reduced", report->reduced);
     json_number("wordless", report->wordless);
+    if (report->words_reason)
+        json_string("words_error", report->words_reason);
     json_number("bytes", report->bytes_out);
     json_fraction("seconds", microseconds, G_USEC_PER_SEC);
     if (report->error)

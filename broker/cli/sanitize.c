@@ -9,7 +9,12 @@
 #include "broker/export/output-name.h"
 #include "broker/export/recognition.h"
 
-enum { SAFE_DPI_DEFAULT = 150, SAFE_DPI_MAXIMUM = 600 };
+enum {
+    SAFE_DPI_DEFAULT = 150,
+    SAFE_DPI_MAXIMUM = 600,
+    READING_SECONDS =
+        20, /* more for each page: a crowded one takes two or three of a whole processor */
+};
 
 static const char description[] =
     "Each page is drawn in the jail and kept as pixels, coded as small as is honest: black and\n"
@@ -37,7 +42,7 @@ static const char description[] =
 
 static struct {
     double dpi;
-    char *colour, *text, *output;
+    char *colour, *text, *language, *output;
     int quality;
     gboolean keep_title;
 } wish = {.dpi = SAFE_DPI_DEFAULT, .quality = QUALITY_DEFAULT};
@@ -58,6 +63,11 @@ static const GOptionEntry entries[] = {
      "none; or an invisible layer to be searched: extract, of what the source claims to say, which "
      "may lie; ocr, of what is read in the pixels (none)",
      "T"},
+    {"ocr-language", 0, 0, G_OPTION_ARG_STRING, &wish.language,
+     "What ocr reads, as Tesseract names it: deu, or deu+eng; Debian has them as "
+     "tesseract-ocr-deu, "
+     "… (eng)",
+     "L"},
     {"keep-title", 0, 0, G_OPTION_ARG_NONE, &wish.keep_title,
      "Take over the title that the source claims to have", NULL},
     {NULL, 0, 0, 0, NULL, NULL, NULL},
@@ -97,6 +107,8 @@ static const char *wrong_wish(struct coding_options *coding, struct feed_options
     coding->quality = wish.quality;
     feed->facts = wish.keep_title;
     feed->no_finer = TRUE;
+    feed->language = wish.language;
+    feed->reading_seconds = cli_common.seconds_given ? 0 : READING_SECONDS;
     return !wish.output ? "give -o OUT.pdf, or -o FOLDER/ for several files"
            : !(wish.dpi >= DPI_MINIMUM && wish.dpi <= SAFE_DPI_MAXIMUM) ? "--dpi is 1 to 600"
            : wish.quality < 0 || wish.quality > QUALITY_LOSSLESS        ? "--quality is 0 to 100"
@@ -106,6 +118,12 @@ static const char *wrong_wish(struct coding_options *coding, struct feed_options
            : feed->text == FEED_TEXT_OCR && !recognition_is_possible()
                ? "--text ocr: this program does not recognise text in pixels; --text extract takes "
                  "what the source claims, or run ocrmypdf on the safe PDF"
+           : feed->text == FEED_TEXT_OCR &&
+                   !recognition_knows(wish.language ? wish.language : "eng")
+               ? "--ocr-language: there is no such model here; Debian's are named "
+                 "tesseract-ocr-eng, "
+                 "tesseract-ocr-deu, …"
+           : wish.language && feed->text != FEED_TEXT_OCR ? "--ocr-language is for --text ocr"
            : convert_options.json && g_strcmp0(wish.output, "-") == 0
                ? "--json and -o - cannot share standard output"
                : NULL;
@@ -113,9 +131,10 @@ static const char *wrong_wish(struct coding_options *coding, struct feed_options
 
 /* What the bytes of an output hang on, besides its source. */
 static char *recipe(const struct coding_options *coding, const struct feed_options *feed) {
-    return g_strdup_printf("%s,%u,%d,%d,%d,%d,%u,%" G_GUINT64_FORMAT, VITRINE_VERSION,
+    return g_strdup_printf("%s,%u,%d,%d,%d,%s,%d,%u,%" G_GUINT64_FORMAT, VITRINE_VERSION,
                            feed->dpi_thousandths, coding->colour, coding->quality, feed->text,
-                           feed->facts, feed->pages_maximum, feed->pixels_maximum);
+                           feed->language ? feed->language : "", feed->facts, feed->pages_maximum,
+                           feed->pixels_maximum);
 }
 
 /* A tree is worth a list of what is done. NULL with *code. */

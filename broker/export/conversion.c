@@ -89,6 +89,10 @@ static gboolean write_piece(struct conversion *conversion, struct piece *piece, 
         report->converted++;
         report->reduced += piece->page->reduced ? 1 : 0;
         report->wordless += piece->page->words_missing ? 1 : 0;
+        if (!report->words_reason && piece->page->words_reason) {
+            report->words_reason = g_strdup(piece->page->words_reason);
+            report->words_page = piece->page->number;
+        }
     } else {
         report_add_failure(report, piece->page->number, piece->error->message);
     }

@@ -18,6 +18,7 @@ struct page_feed {
     guint next;            /* position to be drawn next */
     guint delivered, deaths;
     gboolean asked_outline, asked_facts;
+    guint seconds;   /* it may take in all; 0: no limit */
     gint64 deadline; /* monotonic; 0: none */
     GError *reason;  /* why it is over before the last page */
     guint deadline_source, start_source, end_source;
@@ -29,6 +30,7 @@ void drawn_page_destroy(struct drawn_page *page) {
         return;
     g_clear_pointer(&page->pixels, g_bytes_unref);
     g_clear_error(&page->error);
+    g_free(page->words_reason);
     if (page->text)
         records_free(page->text);
     if (page->links)
@@ -84,9 +86,9 @@ static void end(struct page_feed *feed, const GError *error) {
 
 static gboolean on_deadline(gpointer data) {
     struct page_feed *feed = data;
-    g_autoptr(GError) error = g_error_new(
-        VITRINE_ERROR, VITRINE_ERROR_LIMIT,
-        "The document was stopped at its time limit of %u seconds.", feed->options.seconds);
+    g_autoptr(GError) error =
+        g_error_new(VITRINE_ERROR, VITRINE_ERROR_LIMIT,
+                    "The document was stopped at its time limit of %u seconds.", feed->seconds);
     feed->deadline_source = 0;
     end(feed, error);
     for (guint k = 0; k < feed->hands->len; k++) {
@@ -173,9 +175,12 @@ static guint page_milliseconds(const struct page_feed *feed) {
     return (guint)CLAMP(left, 1, G_MAXINT);
 }
 
-/* Half of the document's time is for drawing only: no page is lost to words. */
+/* Half of the document's own time is for drawing only, no page is lost to words; and a page that is not the last
+ * gets half of the rest, so that one that is never read leaves time for the others. */
 static gint64 read_until(const struct page_feed *feed) {
-    return feed->deadline ? feed->deadline - (gint64)feed->options.seconds * G_USEC_PER_SEC / 2 : 0;
+    gint64 now = g_get_monotonic_time();
+    gint64 end = feed->deadline - (gint64)feed->options.seconds * G_USEC_PER_SEC / 2;
+    return !feed->deadline ? 0 : feed->next == feed->wanted ? end : now + (end - now) / 2;
 }
 
 static void draw_next(struct page_feed *feed, struct page_hand *hand) {
@@ -208,6 +213,19 @@ static void check_wanted(struct page_feed *feed) {
     end(feed, error);
 }
 
+/* So much more as there are pages to be read. */
+static void allow_reading(struct page_feed *feed) {
+    guint64 more = (guint64)feed->wanted * feed->options.reading_seconds;
+    if (!feed->deadline || feed->options.text != FEED_TEXT_OCR || more == 0)
+        return;
+    feed->seconds = (guint)MIN(feed->seconds + more, G_MAXINT);
+    feed->deadline += (gint64)(feed->seconds - feed->options.seconds) * G_USEC_PER_SEC;
+    g_source_remove(feed->deadline_source);
+    gint64 left = (feed->deadline - g_get_monotonic_time()) / G_USEC_PER_SEC;
+    feed->deadline_source =
+        g_timeout_add_seconds((guint)CLAMP(left, 1, G_MAXINT), on_deadline, feed);
+}
+
 static void on_hand_open(gpointer user, guint pages) {
     struct page_feed *feed = user;
     if (!feed->open) {
@@ -216,6 +234,7 @@ static void on_hand_open(gpointer user, guint pages) {
         check_wanted(feed);
         if (feed->over)
             return;
+        allow_reading(feed);
         while (feed->hands->len < MIN(feed->options.workers, feed->wanted))
             add_hand(feed);
         feed->handlers.opened(feed->user, feed->asked);
@@ -286,6 +305,7 @@ struct page_feed *page_feed_create(const char *path, const struct feed_options *
     feed->hands = g_ptr_array_new_with_free_func(destroy_hand);
     feed->start_source = g_idle_add_full(G_PRIORITY_DEFAULT, on_start, feed, NULL);
     if (options->seconds) {
+        feed->seconds = options->seconds;
         feed->deadline = g_get_monotonic_time() + (gint64)options->seconds * G_USEC_PER_SEC;
         feed->deadline_source = g_timeout_add_seconds(options->seconds, on_deadline, feed);
     }

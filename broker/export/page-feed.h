@@ -30,7 +30,10 @@ struct feed_options {
     guint pages_maximum;             /* after so many it ends with an error; 0: no limit */
     const struct page_range *ranges; /* in the order wanted; borrowed until destroy */
     guint range_count;               /* 0: all pages */
-    guint seconds;          /* for the document; 0: no limit. A page gets half of what is left */
+    guint seconds;         /* for the document; 0: no limit. A page gets half of what is left */
+    guint reading_seconds; /* more for each page, where it is read in pixels and there is a limit */
+    const char
+        *language; /* of what is read there, "deu+eng"; NULL: English; borrowed until destroy */
     enum feed_text text;    /* of each page too */
     gboolean navigation;    /* the links of each page, and in the end the outline */
     gboolean facts;         /* in the end, what the document says of itself */
@@ -50,6 +53,7 @@ struct drawn_page {
     struct records *text;   /* what the page says, if that was asked for and is known */
     struct records *links;  /* the same of its links */
     gboolean words_missing; /* some of these were asked for and could not be told, or not all */
+    char *words_reason;     /* why, or NULL */
     GBytes *pixels;         /* XRGB rows of width × 4 bytes; NULL: */
     GError *error;          /* why not */
 };

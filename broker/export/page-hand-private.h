@@ -31,6 +31,7 @@ struct page_hand {
     guint rows;              /* drawn of it */
     gboolean asked_text, asked_links;
     gint64 read_until;               /* monotonic; 0: no limit */
+    guint reading_milliseconds;      /* it may take, if there is a limit */
     struct recognition *recognition; /* NULL: none is at work */
     GError *trouble;                 /* with this page */
     gboolean asking;                 /* something about the document */

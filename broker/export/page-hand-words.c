@@ -3,6 +3,12 @@
 
 /* What a page says and where its links go, and what the document says of itself. */
 
+static void miss_words(struct drawn_page *page, const char *reason) {
+    page->words_missing = TRUE;
+    if (!page->words_reason)
+        page->words_reason = g_strdup(reason);
+}
+
 /* A page whose text or links cannot be read is as good without, but it is said. */
 static void on_words(GObject *source, GAsyncResult *result, gpointer data) {
     struct page_hand *hand = data;
@@ -10,7 +16,8 @@ static void on_words(GObject *source, GAsyncResult *result, gpointer data) {
     struct records *words = vitrine_session_records_finish(VITRINE_SESSION(source), result, &error);
     if (hand->session == VITRINE_SESSION(source) && hand->page) {
         struct drawn_page *page = hand->page;
-        page->words_missing = page->words_missing || !words || !words->whole;
+        if (!words || !words->whole)
+            miss_words(page, words ? "There was too much of it." : error->message);
         if (words)
             *(words->kind == BULK_TEXT ? &page->text : &page->links) = words;
         page_hand_ask_words(hand);
@@ -22,19 +29,23 @@ static void on_words(GObject *source, GAsyncResult *result, gpointer data) {
 
 /* --------------------------------------------------------------------------- read in pixels --- */
 
-static void on_recognised(gpointer user, struct records *text) {
+static void on_recognised(gpointer user, struct records *text, const GError *reason) {
     struct page_hand *hand = user;
     struct drawn_page *page = hand->page;
-    page->words_missing = page->words_missing || !text || !text->whole;
+    if (!text || !text->whole)
+        miss_words(page, text     ? "There was too much of it."
+                         : reason ? reason->message
+                                  : "There was not enough memory to read it.");
     page->text = text;
     page_hand_give_back(hand, NULL);
 }
 
 static gboolean on_read_late(gpointer data) {
     struct page_hand *hand = data;
-    g_autoptr(GError) reason = g_error_new_literal(
-        VITRINE_ERROR, VITRINE_ERROR_LIMIT,
-        "Reading of the page was stopped at half of the document's time limit.");
+    g_autoptr(GError) reason =
+        g_error_new(VITRINE_ERROR, VITRINE_ERROR_LIMIT,
+                    "Reading of the page was stopped at its time limit of %.1f seconds.",
+                    hand->reading_milliseconds / 1000.0);
     hand->late_source = 0;
     recognition_stop(hand->recognition, reason);
     return G_SOURCE_REMOVE;
@@ -45,14 +56,15 @@ static void recognise(struct page_hand *hand) {
     gint64 left = (hand->read_until - g_get_monotonic_time()) / 1000;
     page_hand_clear_source(&hand->late_source);
     if (hand->read_until && left <= 0) {
-        hand->page->words_missing = TRUE;
+        miss_words(hand->page, "There was no time left to read it.");
         page_hand_give_back(hand, NULL);
         return;
     }
+    hand->reading_milliseconds = (guint)MIN(left, G_MAXINT);
     if (hand->read_until)
-        hand->late_source = g_timeout_add((guint)MIN(left, G_MAXINT), on_read_late, hand);
-    hand->recognition = recognition_create(hand->path, hand->page, hand->options->memory_bytes,
-                                           on_recognised, hand);
+        hand->late_source = g_timeout_add(hand->reading_milliseconds, on_read_late, hand);
+    hand->recognition =
+        recognition_create(hand->path, hand->page, hand->options, on_recognised, hand);
 }
 
 /* ---------------------------------------------------------------------------------- one by one --- */

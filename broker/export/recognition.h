@@ -15,13 +15,17 @@ struct recognition;
 /* Whether the worker is there: it is built where Tesseract is. */
 gboolean recognition_is_possible(void);
 
-/* Once, from the main loop; takes text. NULL: it failed. May destroy the recognition. */
-typedef void (*recognised)(gpointer user, struct records *text);
+/* Whether the model of each language in "deu+eng" is there (Debian: tesseract-ocr-deu …). */
+gboolean recognition_knows(const char *language);
+
+/* Once, from the main loop; takes text. NULL: it failed, because of reason. May destroy the recognition. */
+typedef void (*recognised)(gpointer user, struct records *text, const GError *reason);
 
 /* Of the document at path, to name it in incidents. The page has pixels, which are copied.
- * memory_bytes: of the worker; 0: the default. */
+ * options: memory and language. */
 struct recognition *recognition_create(const char *path, const struct drawn_page *page,
-                                       guint64 memory_bytes, recognised done, gpointer user);
+                                       const struct feed_options *options, recognised done,
+                                       gpointer user);
 /* Ends it with that reason, an incident where it is a limit: done(NULL) follows. */
 void recognition_stop(struct recognition *recognition, const GError *reason);
 /* Takes NULL. */

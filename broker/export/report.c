@@ -14,6 +14,7 @@ void report_init(struct report *report) {
 void report_finish(struct report *report) {
     g_clear_pointer(&report->failures, g_array_unref);
     g_clear_error(&report->error);
+    g_clear_pointer(&report->words_reason, g_free);
 }
 
 void report_add_failure(struct report *report, guint number, const char *reason) {

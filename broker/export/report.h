@@ -13,14 +13,16 @@ struct page_failure {
 enum { FAILURES_KEPT = 1000 };
 
 struct report {
-    guint wanted;     /* pages asked for; 0: it could not even be opened */
-    guint converted;  /* of these */
-    guint failed;     /* of these, came out as a placeholder or not at all */
-    guint reduced;    /* of the converted ones, coarser than asked for */
-    guint wordless;   /* of them, and of outline and title: asked for, and not all there */
-    GArray *failures; /* of struct page_failure, the first FAILURES_KEPT */
-    GError *error;    /* why it ended before the last page, or NULL */
-    guint32 notices;  /* bit enum notice_code: what the worker said was not right … */
+    guint wanted;       /* pages asked for; 0: it could not even be opened */
+    guint converted;    /* of these */
+    guint failed;       /* of these, came out as a placeholder or not at all */
+    guint reduced;      /* of the converted ones, coarser than asked for */
+    guint wordless;     /* of them, and of outline and title: asked for, and not all there */
+    char *words_reason; /* why, of the first page of these; or NULL */
+    guint words_page;   /* its number, from 0 */
+    GArray *failures;   /* of struct page_failure, the first FAILURES_KEPT */
+    GError *error;      /* why it ended before the last page, or NULL */
+    guint32 notices;    /* bit enum notice_code: what the worker said was not right … */
     guint64 details[NOTICE_CODE_END]; /* … and the detail it gave first */
     guint64 bytes_out;                /* of a PDF; of all pictures together */
 };

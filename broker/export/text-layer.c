@@ -23,6 +23,9 @@ struct run {
     struct rect box;
     guint32 angle, size;
     gboolean vertical;
+    double last; /* middle of the last character along the angle; points */
+    int direction; /* of the characters along the angle: 1, or -1 where they are read against it; 0: not known */
+    double beside; /* so far the runs without extent were laid one after the other */
 };
 
 struct text_layer *text_layer_create(void) {
@@ -52,6 +55,18 @@ static guint place_of(struct text_layer *layer, guint32 character) {
 
 /* --------------------------------------------------------------------------------------- runs --- */
 
+/* What is read from right to left is drawn from left to right, where each character is: readers turn it. */
+static void turn_codes(GString *codes) {
+    enum { DIGITS = 2 };
+    char *text = codes->str;
+    for (gsize k = 0; k + DIGITS <= codes->len / 2; k += DIGITS)
+        for (gsize digit = 0; digit < DIGITS; digit++) {
+            char *other = text + codes->len - DIGITS - k + digit, kept = text[k + digit];
+            text[k + digit] = *other;
+            *other = kept;
+        }
+}
+
 /* The run stretched over its box, whatever the font: in the middle of it, along its angle. */
 static void end_run(struct run *run, GString *content, double page_height) {
     if (run->count == 0)
@@ -61,9 +76,16 @@ static void end_run(struct run *run, GString *content, double page_height) {
     double along_x = cos(angle), along_y = -sin(angle); /* PDF's y goes up */
     double width = run->box.width / 100.0, height = run->box.height / 100.0;
     double length = width * fabs(along_x) + height * fabs(along_y);
-    double stretch = 100 * length / (run->count * size * glyph_width);
+    double own = run->count * size * glyph_width;
+    double stretch = length > 0 ? 100 * length / own : 100;
     double x = (run->box.x + run->box.width / 2.0) / 100.0 - along_x * length / 2;
     double y = page_height - (run->box.y + run->box.height / 2.0) / 100.0 - along_y * length / 2;
+    if (length <= 0) { /* readers drop letters that lie one upon the other */
+        x += run->beside;
+        run->beside += own + size;
+    }
+    if (run->direction < 0)
+        turn_codes(run->codes);
     g_string_append_printf(content, "/T%u ", run->font);
     pdf_append_number(content, size);
     g_string_append(content, "Tf ");
@@ -80,6 +102,18 @@ static void end_run(struct run *run, GString *content, double page_height) {
     run->count = 0;
 }
 
+static double along(const struct checked_character *character) {
+    double angle = (character->flags & CHARACTER_VERTICAL ? 900 : character->angle) * G_PI / 1800;
+    double x = character->box.x + character->box.width / 2.0;
+    double y = character->box.y + character->box.height / 2.0;
+    return x / 100 * cos(angle) + y / 100 * sin(angle);
+}
+
+static int step_of(const struct run *run, const struct checked_character *character) {
+    double step = along(character) - run->last;
+    return step > 0.01 ? 1 : step < -0.01 ? -1 : 0;
+}
+
 static void add_to_run(struct run *run, const struct checked_character *character, guint place) {
     if (run->count == 0) {
         run->font = place / CODES;
@@ -87,17 +121,26 @@ static void add_to_run(struct run *run, const struct checked_character *characte
         run->angle = character->angle;
         run->size = character->size;
         run->vertical = (character->flags & CHARACTER_VERTICAL) != 0;
+        run->direction = 0;
+    } else if (run->direction == 0) {
+        run->direction = step_of(run, character);
     }
-    run->box = rect_union(run->box, character->box);
+    run->last = along(character);
+    if (!rect_is_empty(character->box)) /* a mark without width lies where its letter does */
+        run->box = rect_union(run->box, character->box);
     run->count++;
     g_string_append_printf(run->codes, "%02x", place % CODES + 1);
 }
 
 static gboolean fits(const struct run *run, const struct checked_character *character,
                      guint place) {
-    return run->count == 0 || (place / CODES == run->font && character->angle == run->angle &&
-                               character->size == run->size &&
-                               ((character->flags & CHARACTER_VERTICAL) != 0) == run->vertical);
+    if (run->count == 0)
+        return TRUE;
+    int step = step_of(run, character);
+    gboolean same_way = step == 0 || run->direction == 0 || step == run->direction;
+    return same_way && (place / CODES == run->font && character->angle == run->angle &&
+                        character->size == run->size &&
+                        ((character->flags & CHARACTER_VERTICAL) != 0) == run->vertical);
 }
 
 /* A box inside the page: it may claim to be anywhere. */

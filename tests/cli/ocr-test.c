@@ -49,7 +49,8 @@ static char *pages_of(const char *name, guint count, const char *content) {
         g_string_append_printf(
             pdf,
             "%u 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 3 0 R/Resources<<"
-            "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>\nendobj\n",
+            "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/"
+            "WinAnsiEncoding>>>>>>>>\nendobj\n",
             4 + k);
     g_string_append(pdf, "trailer\n<</Root 1 0 R>>\n");
     return harness_file(name, pdf->str, pdf->len);
@@ -143,7 +144,67 @@ static void test_empty_page(void) {
     g_assert_null(strstr(info, "recognised"));
 }
 
+/* Letters that English has not. */
+static void test_another_language(void) {
+    if (skips())
+        return;
+    if (!g_file_test("/usr/share/tesseract-ocr/5/tessdata/deu.traineddata", G_FILE_TEST_EXISTS)) {
+        g_test_skip("tesseract-ocr-deu is not installed");
+        return;
+    }
+    g_autofree char *source = pages_of(
+        "german.pdf", 1,
+        "BT /F 14 Tf 40 700 Td (M\374ssen die B\374cher f\374r die Pr\374fungen gr\366\337er "
+        "werden?) Tj ET");
+    struct outcome outcome = run_cli("sanitize", "--json", "--text", "ocr", "--ocr-language",
+                                     "deu+eng", source, "-o", output_path, NULL);
+    check_report(outcome, "\"converted\": 1,", "\"wordless\": 0,");
+    g_autofree char *text = ask("pdftotext", "-layout", "-");
+    check_has(text,
+              "M\u00fcssen die B\u00fccher f\u00fcr die Pr\u00fcfungen gr\u00f6\u00dfer werden?");
+}
+
+static void check_misuse(const char *language, const char *kind) {
+    g_autofree char *source = pages_of("language.pdf", 1, " ");
+    struct outcome outcome = run_cli("sanitize", "--text", kind, "--ocr-language", language, source,
+                                     "-o", output_path, NULL);
+    g_assert_cmpint(outcome.code, ==, 2);
+    check_has(outcome.errors, "--ocr-language");
+    outcome_clear(&outcome);
+}
+
+static void test_languages_that_are_none(void) {
+    static const char *const wicked[] = {"klingon", "eng+", "../eng", "eng/eng", "eng\n"};
+    if (skips())
+        return;
+    for (gsize k = 0; k < G_N_ELEMENTS(wicked); k++)
+        check_misuse(wicked[k], "ocr");
+    check_misuse("eng", "extract");
+}
+
 /* ----------------------------------------------------------------------------- what goes wrong --- */
+
+/* So little that Tesseract reads nothing, and says nothing of it. */
+static void test_too_little_memory(void) {
+    if (skips())
+        return;
+    g_autofree char *source = dense_pages(1);
+    struct outcome outcome = run_cli("sanitize", "--json", "--memory", "16", "--text", "ocr",
+                                     source, "-o", output_path, NULL);
+    check_has(outcome.errors, "Page 1: There is not enough memory for this.");
+    check_report(outcome, "\"converted\": 1,", "\"wordless\": 1,");
+}
+
+/* Half a second for three crowded pages, and each says so. */
+static void test_too_little_time(void) {
+    if (skips())
+        return;
+    g_autofree char *source = dense_pages(3);
+    struct outcome outcome = run_cli("sanitize", "--json", "--time", "2", "--text", "ocr", source,
+                                     "-o", output_path, NULL);
+    check_has(outcome.output, "Reading of the page was stopped at its time limit of 0.");
+    check_report(outcome, "\"converted\": 3,", "\"wordless\": 3,");
+}
 
 static gboolean is_reader_of(const char *pid, GPid parent) {
     g_autofree char *path = g_build_filename("/proc", pid, "status", NULL), *status = NULL;
@@ -266,7 +327,10 @@ static void test_page_lies_of_its_size(void) {
     if (skips())
         return;
     g_autofree char *workers = harness_product("worker");
-    const struct grey_page wide[2] = {{0x80000000, 2, 150000}}, empty = {0, 0, 150000};
+    const struct grey_page wide[2] = {{.width = 0x80000000,
+                                       .height = 2,
+                                       .dpi_thousandths = 150000}},
+                           empty = {.dpi_thousandths = 150000};
     zygote_set_folder(workers);
     expect_broken(wide, sizeof wide);
     expect_broken(&empty, sizeof empty);
@@ -282,6 +346,10 @@ int main(int argc, char **argv) {
     g_test_add_func("/ocr/drawn-words-and-no-claimed-ones", test_drawn_words);
     g_test_add_func("/ocr/page-of-noise", test_noise);
     g_test_add_func("/ocr/empty-page", test_empty_page);
+    g_test_add_func("/ocr/another-language", test_another_language);
+    g_test_add_func("/ocr/languages-that-are-none", test_languages_that_are_none);
+    g_test_add_func("/ocr/too-little-memory", test_too_little_memory);
+    g_test_add_func("/ocr/too-little-time", test_too_little_time);
     g_test_add_func("/ocr/killed-in-the-middle", test_killed_in_the_middle);
     g_test_add_func("/ocr/reader-is-absent", test_reader_is_absent);
     g_test_add_func("/ocr/reader-does-not-start", test_reader_does_not_start);

@@ -205,6 +205,59 @@ static void controls_in_text(void) {
     g_assert_null(strstr(text, "\u202e"));
 }
 
+/* A page that shows a form (object 5) with these resources, and further objects from 6 on. */
+static void open_form(const char *resources, const char *content, const char *more) {
+    static const struct page_plan page = {
+        "0 0 400 200", "",
+        "/Annots[<</Type/Annot/Subtype/Stamp/Rect[0 0 400 200]/F 4/AP<</N 5 0 R>>>>]"};
+    g_autofree char *form =
+        g_strdup_printf("<</Type/XObject/Subtype/Form/BBox[0 0 400 200]/Resources<<%s>>"
+                        "/Length %zu>>\nstream\n%s\nendstream",
+                        resources, strlen(content), content);
+    open_pdf(&page, 1, (const char *const[]){form, more, NULL});
+}
+
+/* The codes of Zapf Dingbats are no letters, whatever MuPDF makes of them. */
+static void dingbats_are_no_letters(void) {
+    open_form("/Font<</Z<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>>>",
+              "BT/Z 20 Tf 20 100 Td<253345>Tj ET", NULL);
+    says("\u260e\u2713\u2725//");
+}
+
+/* As it lies on the paper, from left to right: a bracket, two words of Hebrew, a number among them; an Arabic
+ * ligature in a line of English. a is shin, b lamed, c the shape of lam and alef. */
+static const char map[] = "<</Length 156>>\nstream\n"
+                          "begincmap 1 begincodespacerange<00><ff>endcodespacerange\n"
+                          "3 beginbfchar<61><05e9><62><05dc><63><fefb>endbfchar\n"
+                          "1 beginbfrange<20><5f><0020>endbfrange endcmap\nendstream";
+
+static void open_mapped(const char *content) {
+    open_form("/Font<</H<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>>>", content,
+              map);
+}
+
+static void lines_from_right_to_left_are_turned(void) {
+    open_mapped("BT/H 20 Tf 20 100 Td(\\(ab 42 bba\\) X9)Tj ET");
+    says("X9 (\u05e9\u05dc\u05dc 42 \u05dc\u05e9)//");
+}
+
+static void words_from_right_to_left_in_a_line_of_others(void) {
+    open_mapped("BT/H 20 Tf 20 100 Td(SEE ab 42 bb, THERE)Tj ET");
+    says("SEE \u05dc\u05dc 42 \u05dc\u05e9, THERE//");
+}
+
+/* A word that goes to the left already, as it is read, stays. */
+static void what_is_in_order_stays(void) {
+    open_mapped("BT/H 20 Tf 100 100 Td(a)Tj -20 0 Td(b)Tj -20 0 Td(b)Tj ET");
+    g_autofree char *text = text_of(0);
+    g_assert_null(strstr(text, "\u05dc\u05e9"));
+}
+
+static void shapes_become_letters(void) {
+    open_mapped("BT/H 20 Tf 20 100 Td(c)Tj ET");
+    says("\u0644\u0627//");
+}
+
 static void no_text(void) {
     open_content(make_scene + strlen(make_scene)); /* nothing at all */
     says("");
@@ -543,6 +596,11 @@ int main(int argc, char **argv) {
     stage_add("/records/text/rotated-pages", rotated_pages);
     stage_add("/records/text/hidden-outside-of-the-page", hidden_outside_of_the_page);
     stage_add("/records/text/controls", controls_in_text);
+    stage_add("/records/text/dingbats", dingbats_are_no_letters);
+    stage_add("/records/text/lines-turned", lines_from_right_to_left_are_turned);
+    stage_add("/records/text/words-turned", words_from_right_to_left_in_a_line_of_others);
+    stage_add("/records/text/in-order-already", what_is_in_order_stays);
+    stage_add("/records/text/shapes", shapes_become_letters);
     stage_add("/records/text/none", no_text);
     stage_add("/records/text/no-such-page", pages_that_do_not_exist);
     stage_add("/records/text/damaged-page", page_that_is_damaged);

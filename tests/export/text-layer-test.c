@@ -54,6 +54,40 @@ static void test_far_away_is_left_out(void) {
     text_layer_destroy(layer);
 }
 
+/* Each letter lies where it is drawn, in whatever order it is read: other readers turn what goes to the
+ * left. */
+static void test_words_from_right_to_left(void) {
+    struct text_layer *layer = text_layer_create();
+    guint8 used[TEXT_LAYER_FONT_BYTES] = {0};
+    struct checked_character characters[] = {
+        character_at(0x5e9, 3000, 1000), character_at(0x5dc, 2400, 1000),
+        character_at(0x5dd, 1800, 1000), character_at('7', 4000, 1000),
+        character_at('8', 4600, 1000)};
+    g_autofree char *content = append(layer, characters, G_N_ELEMENTS(characters), used);
+    g_assert_nonnull(strstr(content, "1 0 0 1 18 "));
+    g_assert_nonnull(strstr(content, "<030201>Tj"));
+    g_assert_nonnull(strstr(content, "<0405>Tj"));
+    text_layer_destroy(layer);
+}
+
+/* Letters without extent, as at a font size of 0, all lie on one point: readers would drop all but the
+ * first. */
+static void test_letters_on_one_point(void) {
+    struct text_layer *layer = text_layer_create();
+    guint8 used[TEXT_LAYER_FONT_BYTES] = {0};
+    struct checked_character characters[] = {character_at('a', 1000, 1000),
+                                             character_at('a', 1000, 1000)};
+    for (gsize k = 0; k < G_N_ELEMENTS(characters); k++) {
+        characters[k].size = 0;
+        characters[k].box.width = 0;
+        characters[k].flags = CHARACTER_ENDS_LINE;
+    }
+    g_autofree char *content = append(layer, characters, G_N_ELEMENTS(characters), used);
+    g_assert_nonnull(strstr(content, "1 0 0 1 10 "));
+    g_assert_nonnull(strstr(content, "1 0 0 1 11.5 "));
+    text_layer_destroy(layer);
+}
+
 /* Boxes may have no size, letters any. */
 static void test_absurd_sizes(void) {
     struct text_layer *layer = text_layer_create();
@@ -69,7 +103,7 @@ static void test_absurd_sizes(void) {
     g_assert_null(strstr(content, "nan"));
     g_assert_null(strstr(content, "inf"));
     g_assert_nonnull(strstr(content, "/T0 2000 Tf"));
-    g_assert_nonnull(strstr(content, "/T0 1 Tf 1 Tz"));
+    g_assert_nonnull(strstr(content, "/T0 1 Tf 100 Tz"));
     text_layer_destroy(layer);
 }
 
@@ -99,6 +133,8 @@ int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/text-layer/words-are-strings", test_words_are_strings);
     g_test_add_func("/text-layer/far-away-is-left-out", test_far_away_is_left_out);
+    g_test_add_func("/text-layer/right-to-left", test_words_from_right_to_left);
+    g_test_add_func("/text-layer/letters-on-one-point", test_letters_on_one_point);
     g_test_add_func("/text-layer/absurd-sizes", test_absurd_sizes);
     g_test_add_func("/text-layer/all-of-unicode", test_all_of_unicode);
     return g_test_run();

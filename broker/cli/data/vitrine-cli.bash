@@ -20,7 +20,7 @@ _vitrine_cli() {
         return
     fi
     case ${COMP_WORDS[1]} in
-    sanitize) options="--output -o --dpi -d --colour -c --quality --text --keep-title $convert" ;;
+    sanitize) options="--output -o --dpi -d --colour -c --quality --text --ocr-language --keep-title $convert" ;;
     render) options="--output -o --page -p --dpi -d --fit --size --format -f --quality $convert" ;;
     thumbnail) options="--size -s $convert" ;;
     text) options="--json --page $common" ;;

@@ -2,6 +2,8 @@
 #include <math.h>
 
 #include "proto/check.h"
+#include "worker/engines/document/glyph-text.h"
+#include "worker/engines/document/reading-order.h"
 #include "worker/engines/document/records.h"
 
 /*
@@ -28,6 +30,7 @@ static void run(fz_context *context, uint32_t page, fz_stext_page *text, fz_matr
     fz_try(context) {
         loaded = fz_load_page(context, reader.document, (int)page);
         device = fz_new_stext_device(context, text, &options);
+        glyph_text_explain(device);
         fz_run_page(context, loaded, device, matrix, &cookie);
         fz_close_device(context, device);
     }
@@ -49,6 +52,7 @@ fz_stext_page *page_text_load(uint32_t page) {
     fz_stext_page *text = fz_new_stext_page(context, area);
     fz_try(context) {
         run(context, page, text, matrix);
+        reading_order_mend(context, text);
     }
     fz_catch(context) {
         fz_drop_stext_page(context, text);
@@ -122,8 +126,9 @@ static void add_line(struct answer *answer, const fz_stext_line *line, uint16_t 
     for (const fz_stext_char *first = line->first_char; first;) {
         int count = letters_in(first);
         fz_quad whole = first->quad;
+        bool to_left = reading_order_is_to_left(first->c);
         for (int k = 0; k < count; k++, first = first->next)
-            add(answer, line, first, share(whole, k, count));
+            add(answer, line, first, share(whole, to_left ? count - 1 - k : k, count));
     }
     if (answer->count > before)
         ((struct wire_character *)(void *)answer->records)[answer->count - 1].flags |= end;

@@ -169,8 +169,7 @@ static void on_clip(fz_context *context, fz_device *device, const fz_path *path,
 /* ------------------------------------------------------------------------------------ the search */
 
 static struct search *new_search(fz_context *context) {
-    struct search *search =
-        (struct search *)fz_new_device_of_size(context, sizeof *search);
+    struct search *search = (struct search *)fz_new_device_of_size(context, sizeof *search);
     search->super.fill_path = on_path;
     search->super.stroke_path = on_stroke;
     search->super.clip_path = on_clip;

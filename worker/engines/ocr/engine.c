@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "worker/engines/ocr/words.h"
+#include "worker/jail/runtime/runtime.h"
 
 /*
  * One page, drawn by another worker, in which this one reads: the pixels are as hostile as the
@@ -25,6 +26,7 @@ static void open_document(const struct document *document) {
         worker_fault(FAULT_BROKEN, 0);
     memcpy(&page, document->bytes, sizeof page);
     pixels = document->bytes + sizeof page;
+    page.language[sizeof page.language - 1] = '\0';
     if (page.width == 0 || page.height == 0 || page.dpi_thousandths == 0 ||
         (uint64_t)page.width * page.height != document->size - sizeof page)
         worker_fault(FAULT_BROKEN, 0);
@@ -54,15 +56,27 @@ static bool handle(const struct event *event) {
     return true;
 }
 
+/* Then Tesseract may have read less than there is, or nothing, and says nothing of it. */
+static bool memory_ran_out(void) {
+    struct runtime_counts counts;
+    runtime_get_counts(&counts);
+    return counts.memory_exhausted;
+}
+
 static bool work(void) {
     struct words words = {0};
     if (!waiting)
         return false;
     bool read = words_recognise(&page, pixels, &words);
-    if (read)
+    bool ran_out = memory_ran_out();
+    if (read && !ran_out)
         display_bulk(waiting, BULK_TEXT, words.records, words.count, sizeof *words.records, NULL,
                      0);
-    display_done(waiting, read ? DONE_OK : DONE_FAILED, (int64_t[4]){words.cut});
+    display_done(waiting,
+                 ran_out ? DONE_NO_MEMORY
+                 : read  ? DONE_OK
+                         : DONE_FAILED,
+                 (int64_t[4]){words.cut});
     free(words.records);
     waiting = 0;
     return false;

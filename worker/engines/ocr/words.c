@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "worker/engines/ocr/words.h"
 
+#include <dirent.h>
 #include <math.h>
-#include <omp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <tesseract/capi.h>
 
 #include "proto/check.h"
+#include "worker/jail/runtime/runtime.h"
+#include "worker/worker.h"
 
 /* Where the baseline lies in a line of text: so much of its height from the top. The invisible text
  * of a safe PDF stands right on it (broker/export/text-layer.c). */
@@ -16,14 +19,42 @@ static const double baseline_part = 0.8;
 enum { DPI_LEAST = 70, DPI_MOST = 2400 }; /* which Tesseract believes */
 
 static TessBaseAPI *reader;
+static char language[OCR_LANGUAGE_BYTES] = "eng"; /* whose model is loaded */
 
-/* Parallel regions get no threads, which would cost more than they save (Tesseract's manual tells to
- * set OMP_THREAD_LIMIT=1), and the jail has none. */
+/* Other languages are read from their files in the jail; they are mapped, which costs no memory. */
+static void preload_models(const char *folder) {
+    static const char suffix[] = ".traineddata";
+    DIR *models = opendir(folder);
+    for (const struct dirent *entry; models && (entry = readdir(models));) {
+        size_t length = strlen(entry->d_name);
+        char path[1024];
+        if (length < sizeof suffix ||
+            strcmp(entry->d_name + length + 1 - sizeof suffix, suffix) != 0)
+            continue;
+        if ((size_t)snprintf(path, sizeof path, "%s/%s", folder, entry->d_name) < sizeof path)
+            runtime_preload(path);
+    }
+    if (models)
+        closedir(models);
+}
+
 bool words_warm_up(void) {
-    omp_set_max_active_levels(0);
     reader = TessBaseAPICreate();
-    if (!reader || TessBaseAPIInit2(reader, NULL, "eng", OEM_LSTM_ONLY) != 0)
+    if (!reader || TessBaseAPIInit2(reader, NULL, language, OEM_LSTM_ONLY) != 0)
         return false;
+    preload_models(TessBaseAPIGetDatapath(reader));
+    return true;
+}
+
+/* Some 60 ms where it is not the one that is loaded. */
+static bool speak(const struct grey_page *page) {
+    if (page->language[0] && strcmp(page->language, language) != 0) {
+        if (TessBaseAPIInit2(reader, NULL, page->language, OEM_LSTM_ONLY) != 0) {
+            worker_log("there is no model of the language %s", page->language);
+            return false;
+        }
+        memcpy(language, page->language, sizeof language);
+    }
     TessBaseAPISetPageSegMode(reader, PSM_AUTO);
     return true;
 }
@@ -137,7 +168,7 @@ static void add_all(struct words *words, const struct grey_page *page, TessResul
 bool words_recognise(const struct grey_page *page, const uint8_t *pixels, struct words *words) {
     int dpi = (int)(page->dpi_thousandths / 1000);
     words->records = malloc(TEXT_RECORDS_MAXIMUM * sizeof *words->records);
-    if (!words->records)
+    if (!words->records || !speak(page))
         return false;
     TessBaseAPISetImage(reader, pixels, (int)page->width, (int)page->height, 1, (int)page->width);
     TessBaseAPISetSourceResolution(reader, dpi < DPI_LEAST  ? DPI_LEAST

@@ -14,8 +14,8 @@ struct words {
     bool cut; /* there was more than TEXT_RECORDS_MAXIMUM */
 };
 
-/* In the zygote: loads the model of English (tesseract-ocr-eng), once for all pages. False: it is not
- * there. */
+/* In the zygote: loads the model of English (tesseract-ocr-eng), once for all pages, and keeps those of other
+ * languages at hand. False: English is not there. */
 bool words_warm_up(void);
 /* All at once: some half a second a page, seconds where it is crowded. False: it could not. */
 bool words_recognise(const struct grey_page *page, const uint8_t *pixels, struct words *words);
