@@ -73,7 +73,7 @@ void vitrine_session_set_expected(VitrineSession *self, guint64 bytes);
 void vitrine_session_set_deterministic(VitrineSession *self, gboolean deterministic);
 void vitrine_session_set_headless(VitrineSession *self, gboolean headless);
 /* One of many headless sessions: what its pictures were drawn into serves the next one, whose worker clears it
- * before it is sealed. Before start. */
+ * before it is sealed (segment.h; segment_drop_spares ends a batch). Before start. */
 void vitrine_session_set_in_batch(VitrineSession *self, gboolean in_batch);
 /* Whether time passes by vitrine_session_step_async() only. Before start. */
 void vitrine_session_set_stepped(VitrineSession *self, gboolean stepped);

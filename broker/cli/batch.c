@@ -13,6 +13,7 @@
 #include "broker/display-name.h"
 #include "broker/export/output-name.h"
 #include "broker/reasons.h"
+#include "broker/segment.h"
 
 enum { PAGES_TOLD = 20 };
 
@@ -262,6 +263,7 @@ int batch_run(GPtrArray *items, const struct feed_options *feed, const struct ba
                           .work = work,
                           .running = g_ptr_array_new(),
                           .state = {.documents = items->len}};
+    batch.feed.in_batch = items->len > 1;
     keep_memory();
     g_unix_signal_add(SIGINT, on_interrupt, &batch);
     g_unix_signal_add(SIGTERM, on_terminate, &batch);
@@ -274,5 +276,6 @@ int batch_run(GPtrArray *items, const struct feed_options *feed, const struct ba
     }
     progress_destroy(batch.progress);
     g_ptr_array_unref(batch.running);
+    segment_drop_spares();
     return exit_code(&batch);
 }

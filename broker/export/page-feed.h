@@ -40,6 +40,7 @@ struct feed_options {
     gboolean deterministic; /* the workers: random numbers and clock are fixed */
     guint64 memory_bytes;   /* of a worker; 0: the default */
     guint workers;          /* at least 1 */
+    gboolean in_batch;      /* other feeds follow: see vitrine_session_set_in_batch */
     const char *password;   /* or NULL; borrowed until destroy */
 };
 

@@ -101,7 +101,7 @@ static void start_session(struct page_hand *hand) {
     g_signal_connect(hand->session, "need-password", G_CALLBACK(on_need_password), hand);
     g_signal_connect(hand->session, "notice", G_CALLBACK(on_notice), hand);
     vitrine_session_set_headless(hand->session, TRUE);
-    vitrine_session_set_in_batch(hand->session, TRUE);
+    vitrine_session_set_in_batch(hand->session, hand->options->in_batch);
     vitrine_session_set_deterministic(hand->session, hand->options->deterministic);
     vitrine_session_set_memory(hand->session, hand->options->memory_bytes);
     vitrine_session_set_expected(hand->session, expected_bytes(hand->options));

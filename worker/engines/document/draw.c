@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
 
+#include "worker/engines/document/jpeg-scans.h"
 #include "worker/engines/document/page-group.h"
 #include "worker/engines/document/view.h"
 
@@ -128,6 +129,7 @@ static void run(fz_context *context, uint32_t page, uint32_t dpi, int rotation, 
 bool draw_area(uint32_t page, uint32_t dpi, int rotation, struct rect area, uint8_t *pixels,
                size_t stride, bool keep_list) {
     fz_context *context = reader.context;
+    unsigned stopped = jpeg_scans_stopped();
     bool fine = true;
     fz_try(context) {
         run(context, page, dpi, rotation, area, pixels, stride, keep_list);
@@ -137,6 +139,10 @@ bool draw_area(uint32_t page, uint32_t dpi, int rotation, struct rect area, uint
         if (!reader.cookie.abort)
             document_page_trouble(page, true);
         fine = false;
+    }
+    if (jpeg_scans_stopped() != stopped) {
+        worker_log("a picture of more than %d scans ends there", JPEG_SCANS_MAXIMUM);
+        reader.cookie.errors++;
     }
     if (fine && !reader.cookie.abort && reader.cookie.errors > 0)
         document_page_trouble(page, false);
