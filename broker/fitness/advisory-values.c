@@ -25,7 +25,7 @@ static gboolean parse_range(const char *text, struct number_range *range) {
         return TRUE;
     }
     g_auto(GStrv) ends = g_strsplit(text, "-", 2);
-    if (!parse_number(ends[0], G_MAXUINT32, &range->from))
+    if (!ends[0] || !parse_number(ends[0], G_MAXUINT32, &range->from))
         return FALSE;
     range->to = range->from;
     return !ends[1] || (parse_number(ends[1], G_MAXUINT32, &range->to) && range->from <= range->to);

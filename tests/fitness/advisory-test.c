@@ -86,6 +86,7 @@ static const struct {
     {"[a]\n" HEAD "cpu=A 1,,B\n", 5, "empty member"},
     {"[a]\n" HEAD "cpu=A 1 2 3 4\n", 5, "each cpu"},
     {"[a]\n" HEAD "cpu=A 9-1\n", 5, "each cpu"},
+    {"[a]\n" HEAD "cpu=A  1\n", 5, "each cpu"},
     {"[a]\n" HEAD "cpu=A 1-2-3\n", 5, "each cpu"},
     {"[a]\n" HEAD "cpu=A -1\n", 5, "each cpu"},
     {"[a]\n" HEAD "cpu=A 0x\n", 5, "each cpu"},
