@@ -20,7 +20,7 @@ struct reading {
 /* ----------------------------------------------------------------------------------- helpers --- */
 
 static gboolean begin(struct reading *reading) {
-    if (!desk_open(&reading->desk, NULL))
+    if (!desk_open(&reading->desk, &(struct x_server_options){.width = 2100}))
         return FALSE;
     reading->path = desk_make_pdf(&reading->desk, "reading.pdf", PAGES);
     reading->folder =
@@ -230,6 +230,7 @@ static void test_two_viewers(void) {
     g_assert_true(g_file_get_contents(first.path, &text, &bytes, NULL));
     g_assert_true(g_file_set_contents(second.path, text, (gssize)bytes, NULL));
     open_at(&first, NULL, 1);
+    XMoveWindow(first.desk.display, first.window, 1000, 0); /* a new window shows what is below */
     desk_start(&second.desk, (const char *const[]){second.path, NULL}, NULL);
     second.window = desk_wait_window(&second.desk, "again.pdf");
     expect_page(&second, 1);
