@@ -112,6 +112,7 @@ static void build(struct window *self) {
 
 /* ------------------------------------------------------------------------------ drag and drop */
 
+/* GTK tells the source itself that it is done (GTK_DEST_DEFAULT_DROP). */
 static void dropped(GtkWidget *widget, GdkDragContext *context, gint x, gint y,
                     GtkSelectionData *data, guint info, guint time, struct window *self) {
     char **uris = gtk_selection_data_get_uris(data);
@@ -121,7 +122,6 @@ static void dropped(GtkWidget *widget, GdkDragContext *context, gint x, gint y,
             app_open(path);
         g_free(path);
     }
-    gtk_drag_finish(context, uris != NULL, FALSE, time);
     g_strfreev(uris);
 }
 

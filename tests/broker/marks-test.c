@@ -12,6 +12,7 @@
 #include <utime.h>
 
 #include "broker/marks/marks-keeper.h"
+#include "broker/zygote.h"
 #include "tests/broker/harness.h"
 
 /*
@@ -447,12 +448,56 @@ static void test_keeper_keeps_the_order(void) {
     g_assert_true(marks_has_bookmark(&marks, 9));
 }
 
+/* ---------------------------------------------------------------------------- which document --- */
+
+struct identity {
+    gboolean over;
+    char *document; /* NULL: it has none */
+};
+
+static void on_identity(GObject *nothing, GAsyncResult *result, gpointer user) {
+    struct identity *identity = user;
+    (void)nothing;
+    identity->document = vitrine_session_identify_finish(result, NULL);
+    identity->over = TRUE;
+}
+
+static char *identify(const char *path) {
+    struct identity identity = {0};
+    VitrineSession *session = harness_open(path);
+    vitrine_session_identify_async(session, NULL, on_identity, &identity);
+    g_object_unref(session); /* it is hashed all the same */
+    harness_wait(&identity.over);
+    zygote_shut_down();
+    harness_wait_children(0);
+    return identity.document;
+}
+
+static void test_known_by_content(void) {
+    g_autofree char *abc = harness_file("abc", "abc", 3), *document = identify(abc);
+    g_assert_cmpstr(document, ==, DOCUMENT);
+}
+
+/* As of a program that hands over what it got by a pipe. */
+static void test_nameless_is_unknown(void) {
+    g_autofree char *path = harness_file("gone", "abc", 3);
+    unsigned before = harness_descriptors();
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    g_assert_cmpint(g_remove(path), ==, 0);
+    g_autofree char *link = g_strdup_printf("/proc/self/fd/%d", file), *document = identify(link);
+    g_assert_null(document);
+    close(file);
+    g_assert_cmpuint(harness_descriptors(), ==, before);
+}
+
 int main(int argc, char **argv) {
     g_autofree char *state = g_build_filename(harness_folder(), "state", NULL);
     g_setenv("XDG_STATE_HOME", state, TRUE);
     g_test_init(&argc, &argv, NULL);
     kills = argc > 1 ? (unsigned)atoi(argv[1]) : KILLS;
     folder = marks_folder();
+    g_autofree char *program = harness_product("worker/vitrine-document-worker");
+    zygote_set_program(program);
     g_test_add_func("/marks/comes-back", test_comes_back);
     g_test_add_func("/marks/next-bookmark", test_next_bookmark);
     g_test_add_func("/marks/as-many-as-fit", test_as_many_as_fit);
@@ -468,6 +513,8 @@ int main(int argc, char **argv) {
     g_test_add_func("/marks/lock-that-is-never-given-back", test_lock_that_is_never_given_back);
     g_test_add_func("/marks/many-viewers-at-once", test_many_viewers_at_once);
     g_test_add_func("/marks/keeper-keeps-the-order", test_keeper_keeps_the_order);
+    g_test_add_func("/marks/known-by-content", test_known_by_content);
+    g_test_add_func("/marks/nameless-is-unknown", test_nameless_is_unknown);
     g_test_add_func("/marks/killed-at-random", test_killed_at_random);
     int outcome = g_test_run();
     begin();

@@ -326,7 +326,7 @@ static void view_is_drawn_before_questions(void) {
     stage_open(pdf->str, pdf->len, "pdf", WIDTH, HEIGHT);
     stage_command(COMMAND_PAGE_TEXT, (int64_t[6]){0});
     while (said.dones == 0) {
-        g_assert_true(document_engine.work());
+        g_assert_true(stage_engine->work());
         g_assert_true(said.dones == 0 || said.last_flags & FRAME_COMPLETE);
     }
     contains("Vitrine 0123 gjpqy");

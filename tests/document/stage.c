@@ -59,6 +59,11 @@ uint64_t runtime_clock_monotonic(void) {
     return (uint64_t)g_get_monotonic_time() * 1000;
 }
 
+/* A script's own steps: the clock goes on by itself. */
+void runtime_clock_set(uint64_t monotonic, uint64_t realtime) {
+    (void)monotonic, (void)realtime;
+}
+
 void worker_fault(enum fault_code code, uint64_t detail) {
     _exit(FAULT_STATUS + (int)code * 10 + (int)(detail % 10));
 }
@@ -206,7 +211,7 @@ static void give(const union wire_message *message, const char *data, bool now) 
                           .data = (const uint8_t *)data,
                           .data_bytes = data ? strlen(data) : 0,
                           .interrupting = now};
-    late_refused = !document_engine.handle(&event);
+    late_refused = !stage_engine->handle(&event);
     g_assert_true(now || !late_refused);
 }
 
@@ -246,7 +251,7 @@ static bool work(void) {
     } else if (late_came) {
         on_signal(0); /* it came between two pieces of work */
     }
-    bool more = document_engine.work();
+    bool more = stage_engine->work();
     working = false;
     return more;
 }
@@ -358,7 +363,7 @@ static void open_in(const void *bytes, size_t size, const char *hint) {
         slots[k] = g_malloc(SLOT_BYTES);
     picture_resize(&stage_view, view.width, view.height);
     working = true;
-    document_engine.open(&document);
+    stage_engine->open(&document);
     working = false;
 }
 
@@ -429,5 +434,5 @@ void stage_add_fault(const char *path, void (*run)(void), enum fault_code code, 
 }
 
 int stage_main(int argc, char **argv) {
-    return document_engine.warm_up() == 0 ? g_test_run() : 1;
+    return stage_engine->warm_up() == 0 ? g_test_run() : 1;
 }

@@ -4,13 +4,17 @@
 
 #include <glib.h>
 
-#include "worker/engines/document/engine.h"
+#include "worker/worker.h"
 
 /*
- * The document engine in this process, unsealed: this file is its display, its loop and its jail.
+ * An engine in this process, unsealed, the document engine where stage-engine.c is linked: this file is its display,
+ * its loop and its jail.
  * The broker is played too: pictures are put together from the damaged parts, as in a Pixmap, and
  * slots are released. One document a process, so each case runs in a child of the warm parent.
  */
+
+/* Which one it is: for who links this. */
+extern const struct engine *const stage_engine;
 
 /* Registers case, to be run in a child that must end well. */
 void stage_add(const char *path, void (*run)(void));

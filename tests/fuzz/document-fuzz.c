@@ -56,7 +56,7 @@ static bool is_named_end(int status) {
 
 int LLVMFuzzerInitialize(int *argc, char ***argv) {
     (void)argc, (void)argv;
-    return counters_prepare() ? document_engine.warm_up() : 1;
+    return counters_prepare() ? stage_engine->warm_up() : 1;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 /* Build products lie beside this test's folder: BUILD/tests/ui/this. */
-static char *product(const char *relative) {
+char *desk_product(const char *relative) {
     char *self = g_file_read_link("/proc/self/exe", NULL);
     char *here = g_path_get_dirname(self);
     char *path = g_build_filename(here, "..", "..", relative, NULL);
@@ -21,7 +21,7 @@ static char *product(const char *relative) {
 
 /* This machine's own warnings count as dismissed: every test starts with the same window. */
 static void dismiss_warnings(struct desk *desk) {
-    char *cli = product("broker/vitrine-cli"), *json = NULL;
+    char *cli = desk_product("broker/vitrine-cli"), *json = NULL;
     char *argv[] = {cli, "check", "--json", NULL};
     char *folder = g_build_filename(desk->folder, ".local", "state", "vitrine", NULL);
     char *path = g_build_filename(folder, "machine-warnings-seen", NULL);
@@ -150,7 +150,7 @@ char *desk_encrypt(struct desk *desk, const char *path, const char *password) {
 
 struct pixels *desk_render(struct desk *desk, const char *path, int page, int dpi) {
     int status = 1;
-    char *cli = product("broker/vitrine-cli");
+    char *cli = desk_product("broker/vitrine-cli");
     char *out = g_build_filename(desk->folder, "page.png", NULL);
     char *page_text = g_strdup_printf("%d", page), *dpi_text = g_strdup_printf("%d", dpi);
     const char *const argv[] = {cli,      "render", "--page", page_text, "--dpi",
@@ -170,7 +170,7 @@ struct pixels *desk_render(struct desk *desk, const char *path, int page, int dp
 /* ------------------------------------------------------------------------------ the program */
 
 void desk_start(struct desk *desk, const char *const *files, const char *extra) {
-    char *program = product("ui/vitrine");
+    char *program = desk_product("ui/vitrine");
     desk_start_program(desk, program, files, extra);
     g_free(program);
 }

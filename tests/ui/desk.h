@@ -40,6 +40,9 @@ char *desk_encrypt(struct desk *desk, const char *path, const char *password);
  * NULL). files is NULL-terminated. */
 void desk_start(struct desk *desk, const char *const *files, const char *extra);
 
+/* What was built, as "ui/vitrine"; the caller frees the path. */
+char *desk_product(const char *relative);
+
 /* The same with another copy of the program, which finds its workers beside itself. */
 void desk_start_program(struct desk *desk, const char *program, const char *const *files,
                         const char *extra);

@@ -9,7 +9,7 @@
 
 /* The viewer remembers where a document was left and what was marked in it, and leaves nothing where it should not. */
 
-enum { PAGES = 6, A_LOT = 50000 };
+enum { PAGES = 6, A_LOT = 50000, AROUND = 0xdcdfe4 /* the space around pages */ };
 
 struct reading {
     struct desk desk;
@@ -264,6 +264,29 @@ static void test_damaged(void) {
     end(&reading);
 }
 
+/* A limit refuses as a full disk does. The reader is told that the page could not be marked, and reads on. */
+static void test_full_disk(void) {
+    struct reading reading;
+    if (!begin(&reading))
+        return;
+    g_autofree char *program = desk_product("ui/vitrine");
+    const char *const arguments[] = {"--fsize=20", program, reading.path, NULL};
+    desk_start_program(&reading.desk, "prlimit", arguments, NULL);
+    reading.window = desk_wait_window(&reading.desk, "reading.pdf");
+    expect_page(&reading, 1);
+    give_keyboard(&reading);
+    long around = desk_count(&reading.desk, reading.window, AROUND);
+    desk_key(&reading.desk, XK_d, TRUE);
+    g_assert_true(
+        desk_wait_fewer(&reading.desk, reading.window, AROUND, around - 10000)); /* the bar */
+    expect_nothing_left(&reading);
+    desk_key(&reading.desk, XK_End, TRUE);
+    expect_page(&reading, PAGES);
+    quit(&reading);
+    expect_nothing_left(&reading);
+    end(&reading);
+}
+
 /* ------------------------------------------------------------------------------------ nothing --- */
 
 static void read_a_little(struct reading *reading, const char *option) {
@@ -294,16 +317,13 @@ static void test_not_wanted(void) {
     end(&reading);
 }
 
-/* As a program that hands over what it got by mail: it has no name by now. */
-static void test_nameless(void) {
+static void test_forget(void) {
     struct reading reading;
     if (!begin(&reading))
         return;
     open_at(&reading, NULL, 1);
-    g_assert_cmpint(g_unlink(reading.path), ==, 0);
     quit(&reading);
-    g_autofree char *all = remembered(&reading); /* it had one when it was opened */
-    g_assert_nonnull(strstr(all, "Page=0\n"));
+    wait_for(&reading, "Page=0\n");
     const char *const forget[] = {"--forget", NULL};
     int status = -1;
     desk_start(&reading.desk, forget, NULL);
@@ -323,8 +343,9 @@ int main(int count, char **arguments) {
     g_test_add_func("/marks/closed-before-it-was-there", test_closed_before_it_was_there);
     g_test_add_func("/marks/two-viewers", test_two_viewers);
     g_test_add_func("/marks/damaged", test_damaged);
+    g_test_add_func("/marks/full-disk", test_full_disk);
     g_test_add_func("/marks/private", test_private);
     g_test_add_func("/marks/not-wanted", test_not_wanted);
-    g_test_add_func("/marks/forget", test_nameless);
+    g_test_add_func("/marks/forget", test_forget);
     return g_test_run();
 }
