@@ -21,7 +21,7 @@ function digest(bytes) {
         for (let k = 0; k < 64; k++) {
             const s = h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + (e & f ^ ~e & g) + rounds[k] + words[k] | 0;
             const t = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + (a & b ^ a & c ^ b & c) | 0;
-            h = g; g = f; f = e; e = d + s | 0; d = c; c = b; b = a; a = s + t | 0;
+            [a, b, c, d, e, f, g, h] = [s + t | 0, a, b, c, d + s | 0, e, f, g];
         }
         [a, b, c, d, e, f, g, h].forEach((word, k) => { state[k] += word; });
     }

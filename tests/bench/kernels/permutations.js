@@ -1,25 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Small arrays of numbers: the pancake flips of all permutations of eight. */
-function swap(list, one, other) {
-    const kept = list[one];
-    list[one] = list[other];
-    list[other] = kept;
-}
 function flips(list) {
     const work = list.slice();
     let count = 0;
     for (let first; (first = work[0]) !== 0; count++)
         for (let low = 0, high = first; low < high; low++, high--)
-            swap(work, low, high);
+            [work[low], work[high]] = [work[high], work[low]];
     return count;
 }
 function permute(list, from, best) {
     if (from === list.length)
         return Math.max(best, flips(list));
     for (let k = from; k < list.length; k++) {
-        swap(list, from, k);
+        [list[from], list[k]] = [list[k], list[from]];
         best = permute(list, from + 1, best);
-        swap(list, from, k);
+        [list[from], list[k]] = [list[k], list[from]];
     }
     return best;
 }
