@@ -85,6 +85,23 @@ static void discarded(void *user) {
         error_from(madvise(there, 0, MADV_DONTNEED)));
 }
 
+/* Mapped by main(), so before the seal, as what a zygote's libraries hold. */
+static char *older;
+
+static void older_discarded(void *user) {
+    (void)user;
+    memset(older, 7, 4 * PAGE);
+    int error = error_from(madvise(older + PAGE, 2 * PAGE, MADV_DONTNEED));
+    say("%d %u", error, sum_of(older, 4 * PAGE));
+}
+
+static void fixed_over_older(void *user) {
+    (void)user;
+    memset(older, 7, 4 * PAGE);
+    char *over = mmap(older + PAGE, 2 * PAGE, BOTH, ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0);
+    say("%d %u", over == older + PAGE, sum_of(older, 4 * PAGE));
+}
+
 static void reserved_then_made_writable(void *user) {
     (void)user;
     char *there = mmap(NULL, 64 * PAGE, PROT_NONE, ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -171,6 +188,8 @@ static const struct {
     {"hole-filled-without-replacing", hole_filled_without_replacing},
     {"free-hint", free_hint_is_taken},
     {"discarded", discarded},
+    {"older-discarded", older_discarded},
+    {"fixed-over-older", fixed_over_older},
     {"reserved-then-made-writable", reserved_then_made_writable},
     {"remapped", remapped},
     {"break", break_moved},
@@ -184,6 +203,7 @@ static void compare(gconstpointer index) {
 
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
+    older = map(4);
     for (guint k = 0; k < G_N_ELEMENTS(probes); k++) {
         g_autofree char *path = g_strdup_printf("/like-linux/memory/%s", probes[k].name);
         g_test_add_data_func(path, GUINT_TO_POINTER(k), compare);

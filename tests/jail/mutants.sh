@@ -62,4 +62,4 @@ mutant any-bit wait.c '|| !(wait->bitset & bitset)' '' bitsets
 mutant end-untold threads.c 'wait_wake((uint64_t)(uintptr_t)self->clear_at_end, 1, UINT32_MAX);' ';' create-and-join
 mutant silent-bell threads.c 'kill_deliver(self, interrupted);' ';' suspending
 mutant clock-stands clock.c 'if (!threads_postpone(POSTPONED_CLOCK))' 'if (0)' wait-beside-work
-mutant closed-heap memory-calls.c 'closed_overlaps(address, call->argument\[1\])' '0' heaps-left-by-threads
+mutant closed-heap memory-calls.c 'inherited_closed(address, call->argument\[1\])' '0' heaps-left-by-threads

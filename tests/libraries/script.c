@@ -23,14 +23,11 @@ static JSCContext *context;
 extern void disable_scavenger(void) __asm__("_ZN3WTF20fastDisableScavengerEv"); /* a thread */
 
 int prepare_script(void) {
-    static const char *const settings[][2] = {{"JSC_useConcurrentGC", "0"},
-                                              {"JSC_numberOfGCMarkers", "1"},
-                                              {"JSC_useParallelMarkingConstraintSolver", "0"},
-                                              {"JSC_useWasmFastMemory", "0"},
-                                              {"JSC_useWasmFaultSignalHandler", "0"},
-                                              {"JSC_useConcurrentJIT", "0"},
-                                              {"JSC_forceRAMSize", "268435456"},
-                                              {"Malloc", "1"}};
+    static const char *const settings[][2] = {
+        {"GIGACAGE_ENABLED", "0"},      {"JSC_useConcurrentGC", "0"},
+        {"JSC_numberOfGCMarkers", "1"}, {"JSC_useParallelMarkingConstraintSolver", "0"},
+        {"JSC_useWasmFastMemory", "0"}, {"JSC_useWasmFaultSignalHandler", "0"},
+        {"JSC_useConcurrentJIT", "0"},  {"JSC_forceRAMSize", "268435456"}};
     if (context)
         return 0;
     for (size_t k = 0; k < G_N_ELEMENTS(settings); k++)

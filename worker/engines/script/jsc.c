@@ -13,8 +13,7 @@ extern void disable_scavenger(void) __asm__("_ZN3WTF20fastDisableScavengerEv");
 
 void jsc_configure(void) {
     static const char *const options[][2] = {
-        {"Malloc",
-         "1"}, /* libc's, which the runtime serves: no second allocator, no address cages */
+        {"GIGACAGE_ENABLED", "0"},
         {"JSC_useConcurrentGC", "0"}, /* one thread: nobody else could do it */
         {"JSC_useConcurrentJIT", "0"},
         {"JSC_numberOfGCMarkers", "1"},

@@ -6,7 +6,7 @@
 
 #include "worker/jail/gate.h"
 #include "worker/jail/machine.h"
-#include "worker/jail/runtime/closed.h"
+#include "worker/jail/runtime/inherited.h"
 #include "worker/jail/runtime/handlers.h"
 #include "worker/jail/runtime/kill.h"
 #include "worker/jail/runtime/memory.h"
@@ -108,7 +108,7 @@ static bool warm;
 
 void runtime_warmed(void) {
     handlers_save();
-    closed_save();
+    inherited_save();
     warm = true;
 }
 
@@ -116,7 +116,7 @@ int runtime_prepare(const struct runtime_options *options) {
     runtime_settings = *options;
     backtrace_prepare();
     if (!warm)
-        closed_save();
+        inherited_save();
     int error = memory_start(options->memory_bytes);
     if (error == 0)
         error = random_seed(options->deterministic);

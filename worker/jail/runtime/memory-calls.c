@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "worker/jail/runtime/closed.h"
+#include "worker/jail/runtime/inherited.h"
 #include "worker/jail/runtime/memory.h"
 #include "worker/jail/runtime/parts.h"
 #include "worker/jail/runtime/threads.h"
@@ -16,6 +16,14 @@ static int64_t as_result(const void *address) {
     return address ? (int64_t)(uintptr_t)address : -ENOMEM;
 }
 
+/* What was mapped before the seal and is asked for anew: false if it cannot be. */
+static bool make_zero(void *address, size_t bytes) {
+    bool can = (uintptr_t)address % MEMORY_PAGE == 0 && inherited_plain(address, bytes);
+    if (can)
+        memory_zero(address, bytes);
+    return can;
+}
+
 /* By the rules for the address: fixed, fixed if free, a hint, or none. */
 static int64_t map_memory(void *address, size_t bytes, uint64_t flags, bool writable) {
     bool fixed = flags & FIXED, free = address && memory_is_free(address, bytes);
@@ -25,7 +33,9 @@ static int64_t map_memory(void *address, size_t bytes, uint64_t flags, bool writ
         return memory_is_ours(address, bytes) ? -EEXIST : -ENOMEM;
     if (!fixed && !free)
         return as_result(memory_map(bytes, writable));
-    return memory_map_at(address, bytes, writable) ? (int64_t)(uintptr_t)address : -ENOMEM;
+    return memory_map_at(address, bytes, writable) || make_zero(address, bytes)
+               ? (int64_t)(uintptr_t)address
+               : -ENOMEM;
 }
 
 static int64_t map_file(const struct call *call, size_t bytes) {
@@ -92,7 +102,9 @@ int64_t answer_madvise(const struct call *call) {
         return 0; /* other advice may be ignored; Linux says so itself */
     if (threads_own(call->argument[0]))
         return 0; /* libc gives up the stack of a thread that ends; nobody reads it before writing */
-    return memory_discard(POINTER(call->argument[0]), call->argument[1]) ? 0 : -EINVAL;
+    void *address = POINTER(call->argument[0]);
+    size_t bytes = call->argument[1];
+    return memory_discard(address, bytes) || make_zero(address, bytes) ? 0 : -EINVAL;
 }
 
 int64_t answer_mprotect(const struct call *call) {
@@ -102,7 +114,7 @@ int64_t answer_mprotect(const struct call *call) {
     if ((call->argument[2] & PROT_EXEC) && memory_is_ours(address, call->argument[1]))
         return -EACCES;
     if ((call->argument[2] & PROT_WRITE) && !memory_is_ours(address, call->argument[1]) &&
-        closed_overlaps(address, call->argument[1]))
+        inherited_closed(address, call->argument[1]))
         return -ENOMEM;
     if (call->argument[2] & PROT_WRITE)
         memory_make_writable(address, call->argument[1]);

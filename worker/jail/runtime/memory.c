@@ -87,16 +87,23 @@ static bool page_is_zero(const uint8_t *page) {
     return page[0] == 0 && memcmp(page, page + 1, MEMORY_PAGE - 1) == 0;
 }
 
-/* Only what was touched, and only what is not zero: reading a page that was never written maps the
- * kernel's zero page, writing it would make it resident. */
+/* Reading a page that was never written maps the kernel's zero page, writing it would make it resident. */
+static void make_page_zero(uint8_t *page) {
+    if (!page_is_zero(page))
+        memset(page, 0, MEMORY_PAGE);
+}
+
+/* Only what was touched. */
 static void make_zero(size_t first, size_t pages) {
     size_t end = first + pages;
     for (size_t page = next_with(touched, true, first, end); page < end;
-         page = next_with(touched, true, page + 1, end)) {
-        uint8_t *bytes = region + page * MEMORY_PAGE;
-        if (!page_is_zero(bytes))
-            memset(bytes, 0, MEMORY_PAGE);
-    }
+         page = next_with(touched, true, page + 1, end))
+        make_page_zero(region + page * MEMORY_PAGE);
+}
+
+void memory_zero(void *address, size_t bytes) {
+    for (size_t at = 0; at < bytes; at += MEMORY_PAGE)
+        make_page_zero((uint8_t *)address + at);
 }
 
 static void take(size_t first, size_t pages, bool writable) {

@@ -17,13 +17,14 @@
  *
  *   protection    fixed: readable, writable, not executable. mprotect answers 0 and changes nothing
  *                 (PROT_EXEC: EACCES). No guard pages of its own; no memory that must fault. What was
- *                 reserved PROT_NONE before the seal cannot be opened: ENOMEM (closed.h).
+ *                 reserved PROT_NONE before the seal cannot be opened: ENOMEM (inherited.h).
  *   residency     a page once touched stays: resident memory is a high-water mark. No giving back
  *                 to make room for others; mincore and mlock tell nothing.
  *   DONTNEED      the pages read as zero afterwards, but stay resident. Pages mapped PROT_NONE and
  *                 never made writable are known to be zero and not looked at; others are read,
  *                 which maps the kernel's zero page, and written only if not zero. FREE is ignored,
- *                 as Linux may. No DONTNEED of what was mapped before the seal: EINVAL.
+ *                 as Linux may. Of what was mapped before the seal only what is plain
+ *                 (inherited.h), else EINVAL; the same for MAP_FIXED, else ENOMEM.
  *   brk           where something lies behind the heap it does not move; malloc then uses mmap. It
  *                 never goes below where it was at the seal.
  *   hints         an address without MAP_FIXED is taken where it is free in the region, else not.
@@ -57,6 +58,8 @@ void memory_unmap(void *address, size_t bytes);
 void *memory_remap(void *address, size_t old_bytes, size_t new_bytes, bool may_move);
 /* The pages read as zero afterwards. False if they are not wholly in the region. */
 bool memory_discard(void *address, size_t bytes);
+/* The same for any pages that can be written: only those that are not zero are. */
+void memory_zero(void *address, size_t bytes);
 /* brk(2) as the kernel has it: moves the program break and returns it, or returns where it is. NULL
  * if there is none to move. */
 void *memory_break(void *wanted);

@@ -283,7 +283,7 @@ int threads_start(unsigned count, volatile char *selector) {
         return -EINVAL;
     dispatch_selector = selector;
     count_processors(count);
-    mallopt(M_ARENA_MAX, 1); /* one more takes 128 MiB of addresses, and see closed.h */
+    mallopt(M_ARENA_MAX, 1); /* one more takes 128 MiB of addresses, and see inherited.h */
     int error = measure_distance(&distance);
     if (error == 0)
         error = reserve_places(count);
