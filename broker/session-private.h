@@ -93,6 +93,7 @@ struct _VitrineSession {
     gboolean tick_owed, frame_owed; /* wished for, and not yet given */
     gboolean display_driven;        /* frames come by vitrine_session_frame() */
     gboolean focused, visible, paused;
+    gboolean frozen;    /* its process is stopped */
     gint64 tick_time;   /* monotonic; of the last TICK */
     gint64 pause_began; /* monotonic, µs */
     gint64 paused_us;   /* what its clock lags behind ours, for pauses that are over */
@@ -169,6 +170,10 @@ void session_freshen_clock(VitrineSession *self);
 void session_want_tick(VitrineSession *self, guint32 after_ms);
 /* The document was opened: it hears who sees it. */
 void session_send_focus(VitrineSession *self);
+/* Stops the process of a script that nobody sees, or that is paused, and says whether it did. Not while somebody
+ * waits for its answer. Whatever it is told next wakes it. */
+gboolean session_freeze(VitrineSession *self);
+void session_thaw(VitrineSession *self);
 
 /* session-log.c: what the worker says to people. */
 void session_keep_log_line(VitrineSession *self, const char *line);
@@ -180,6 +185,8 @@ void session_choose_engine(VitrineSession *self);
 /* session-open.c: file → segment → pipes → zygote. False with error. */
 gboolean session_open_worker(VitrineSession *self, GError **error);
 void session_watch(VitrineSession *self);
+/* The same, a whole interval from now. */
+void session_watch_anew(VitrineSession *self);
 void session_note_pong(VitrineSession *self, const struct checked_pong *pong);
 
 #endif

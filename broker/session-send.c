@@ -14,6 +14,7 @@ gboolean session_speaks(const VitrineSession *self) {
  * messages --- */
 
 void session_tell(VitrineSession *self, const union wire_message *message) {
+    session_thaw(self);
     channel_send(self->channel, message);
     self->unsure = TRUE;
     session_watch(self);

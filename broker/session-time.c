@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include "broker/session-private.h"
 
 /*
  * When time passes for the worker. It sleeps in read() and cannot wake by itself, so whoever sends it no TICK
- * stops it: that is all there is to pausing a script, and to a window nobody sees.
+ * stops it: that is all there is to pausing an honest script, and to a window nobody sees. One that loops, or only
+ * says that it sleeps, is stopped by the kernel a second later.
  */
 
 enum {
     FRAME_MS = 16, /* one display frame at 60 Hz, where no display says */
     TIMER_MS = 4,  /* HTML: the least a timer that repeats may wait */
     FRESH_US = 5 * 1000,
+    THAWED_PATIENCE_US = 10 * G_USEC_PER_SEC,
     STEP_NS = 16666667,
 };
 enum { NS_PER_US = 1000, NS_PER_MS = 1000000, NS_PER_S = 1000000000 };
@@ -24,6 +30,7 @@ void session_begin_time(VitrineSession *self) {
     self->waited_ms = 0;
     self->tick_owed = self->frame_owed = FALSE;
     self->tick_time = self->paused_us = 0;
+    self->frozen = FALSE;
     if (self->paused) {
         self->paused = FALSE;
         g_signal_emit_by_name(self, "paused");
@@ -137,12 +144,51 @@ void vitrine_session_frame(VitrineSession *self) {
     send_tick(self, TRUE);
 }
 
+/* ---------------------------------------------------------------------------------------- freezing --- */
+
+static gboolean somebody_waits(const VitrineSession *self) {
+    GHashTableIter iterator;
+    gpointer value;
+    g_hash_table_iter_init(&iterator, self->commands);
+    while (g_hash_table_iter_next(&iterator, NULL, &value))
+        if (((const struct command *)value)->task)
+            return TRUE;
+    return self->questions.length > 0;
+}
+
+static void signal_worker(const VitrineSession *self, int number) {
+    if (self->pidfd >= 0)
+        syscall(SYS_pidfd_send_signal, self->pidfd, number, NULL, 0);
+}
+
+/* Asked of every such worker, whatever it says of itself: SIGSTOP can be neither caught nor blocked. */
+gboolean session_freeze(VitrineSession *self) {
+    if (self->engine != ENGINE_SCRIPT || self->stepped || (self->visible && !self->paused) ||
+        !session_is_open(self) || somebody_waits(self))
+        return FALSE;
+    self->frozen = TRUE;
+    signal_worker(self, SIGSTOP);
+    return TRUE;
+}
+
+/* What it did not answer meanwhile is no fault of its own. */
+void session_thaw(VitrineSession *self) {
+    if (!self->frozen)
+        return;
+    self->frozen = FALSE;
+    self->ping_time = g_get_monotonic_time();
+    self->patience = MAX(self->patience, self->ping_time + THAWED_PATIENCE_US);
+    signal_worker(self, SIGCONT);
+}
+
 /* Time passes again, or no longer. */
 static void time_changed(VitrineSession *self) {
     if (!gets_time(self)) {
         session_end_time(self);
+        session_watch_anew(self);
         return;
     }
+    session_thaw(self);
     if (self->tick_owed && self->tick_source == 0) {
         self->tick_owed = FALSE;
         send_tick(self, FALSE);

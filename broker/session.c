@@ -341,6 +341,10 @@ static gboolean on_watchdog(gpointer data) {
             set_responding(self, FALSE);
         return G_SOURCE_CONTINUE;
     }
+    if (session_freeze(self)) {
+        self->watchdog_source = 0;
+        return G_SOURCE_REMOVE;
+    }
     if (self->check.ping_nonce != 0) {
         if (now - self->ping_time > PONG_PATIENCE_US && now >= self->patience)
             set_responding(self, FALSE);
@@ -361,6 +365,13 @@ static gboolean on_watchdog(gpointer data) {
 void session_watch(VitrineSession *self) {
     if (self->watchdog_source == 0)
         self->watchdog_source = g_timeout_add(PING_INTERVAL_MS, on_watchdog, self);
+}
+
+void session_watch_anew(VitrineSession *self) {
+    if (!session_is_open(self))
+        return;
+    clear_source(&self->watchdog_source);
+    session_watch(self);
 }
 
 void vitrine_session_wait(VitrineSession *self) {

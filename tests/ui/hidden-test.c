@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <X11/Xutil.h>
 #include <gio/gio.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "tests/ui/desk.h"
 
 /*
- * What nobody sees costs nothing: a script that draws without end, in a window that is hidden in one way after the
- * other. Judged by the kernel's count of context switches of the program and its worker. While it runs there are
+ * What nobody sees costs nothing: a script that draws without end, or only loops, in a window that is hidden in one
+ * way after the other. Judged by the kernel's count of context switches of the program and its worker, and a loop by its CPU time. While it runs there are
  * a hundred and more a second; a busy machine has fewer, never more.
  */
 
@@ -21,6 +22,10 @@ static const char draws_without_end[] =
     "let n = 0; function frame() { ctx.fillStyle = `rgb(1, ${++n >> 8}, ${n & 255})`;"
     "ctx.fillRect(0, 0, 9999, 9999); requestAnimationFrame(frame); } requestAnimationFrame(frame);"
     "setInterval(() => n, 20);";
+
+/* It asks for no time, so not to be given any does not stop it. */
+static const char loops_without_end[] =
+    "ctx.fillRect(0, 0, 9999, 9999); setTimeout(() => { for (;;); }, 100);";
 
 struct scene {
     struct desk desk;
@@ -62,6 +67,38 @@ static long all_switches(struct scene *scene) {
     for (int k = 0; k < count; k++)
         sum += thread_switches(workers[k]);
     return sum;
+}
+
+/* CPU time of the workers, in clock ticks: fields 14 and 15 of stat, behind a name that may hold anything (proc(5)). */
+static long worker_ticks(struct scene *scene) {
+    pid_t workers[4];
+    long sum = 0;
+    int count = desk_workers(&scene->desk, workers, 4);
+    for (int k = 0; k < count; k++) {
+        long user = 0, system = 0;
+        char *path = g_strdup_printf("/proc/%d/stat", workers[k]), *text = NULL;
+        if (g_file_get_contents(path, &text, NULL, NULL) &&
+            sscanf(strrchr(text, ')'), ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %ld %ld",
+                   &user, &system) == 2)
+            sum += user + system;
+        g_free(text);
+        g_free(path);
+    }
+    return sum;
+}
+
+static gboolean is_stopped(void *data) {
+    struct scene *scene = data;
+    long before = worker_ticks(scene);
+    g_usleep(SECONDS * G_USEC_PER_SEC);
+    return worker_ticks(scene) == before;
+}
+
+static gboolean is_looping(void *data) {
+    struct scene *scene = data;
+    long before = worker_ticks(scene);
+    g_usleep(G_USEC_PER_SEC / 10);
+    return worker_ticks(scene) - before > 2;
 }
 
 /* Starting, and going out of sight, takes what it takes: no deadline but the patience. */
@@ -126,17 +163,24 @@ static gboolean look(void *data) {
     return search->found != None;
 }
 
-static gboolean begin(struct scene *scene, gboolean managed, const char *extra) {
+static gboolean open_script(struct scene *scene, const char *script, gboolean managed,
+                            const char *extra) {
     *scene = (struct scene){0};
     if (!desk_open(&scene->desk, &(struct x_server_options){.window_manager = managed}))
         return FALSE;
-    scene->path = desk_make_file(&scene->desk, "hidden.js", draws_without_end);
+    scene->path = desk_make_file(&scene->desk, "hidden.js", script);
     desk_start(&scene->desk, (const char *const[]){scene->path, NULL}, extra);
     struct search search = {.display = scene->desk.display};
     g_assert_true(wait_until(look, &search, DESK_PATIENCE));
     scene->window = search.found;
-    expect_at_work(scene);
     return TRUE;
+}
+
+static gboolean begin(struct scene *scene, gboolean managed, const char *extra) {
+    gboolean opened = open_script(scene, draws_without_end, managed, extra);
+    if (opened)
+        expect_at_work(scene);
+    return opened;
 }
 
 static void end(struct scene *scene) {
@@ -186,6 +230,21 @@ static void test_iconified(void) {
     XMapWindow(scene.desk.display, scene.window);
     XSync(scene.desk.display, False);
     expect_at_work(&scene);
+    end(&scene);
+}
+
+static void test_loop_without_end(void) {
+    struct scene scene;
+    if (!open_script(&scene, loops_without_end, TRUE, NULL))
+        return;
+    g_assert_true(wait_until(is_looping, &scene, DESK_PATIENCE));
+    XIconifyWindow(scene.desk.display, scene.window, DefaultScreen(scene.desk.display));
+    XSync(scene.desk.display, False);
+    g_assert_true(wait_until(is_stopped, &scene, DESK_PATIENCE));
+    expect_quiet(&scene);
+    XMapWindow(scene.desk.display, scene.window);
+    XSync(scene.desk.display, False);
+    g_assert_true(wait_until(is_looping, &scene, DESK_PATIENCE));
     end(&scene);
 }
 
@@ -368,6 +427,7 @@ int main(int count, char **arguments) {
     g_test_add_func("/hidden/outside", test_outside);
     g_test_add_func("/hidden/covered", test_covered);
     g_test_add_func("/hidden/iconified", test_iconified);
+    g_test_add_func("/hidden/loop-without-end", test_loop_without_end);
     g_test_add_func("/hidden/other-workspace", test_other_workspace);
     g_test_add_func("/hidden/locked-by-screen-saver", test_locked_by_screen_saver);
     g_test_add_func("/hidden/locked-by-logind", test_locked_by_logind);
