@@ -102,7 +102,7 @@ void vitrine_session_reload(VitrineSession *self);
 /* Reloads a page that opened without its scripts (NOTICE_SCRIPTS, detail 1) in the script engine. */
 void vitrine_session_run_scripts(VitrineSession *self);
 
-/* A paused script gets no time and no input; it is still drawn at another size. Its clock stands still
+/* A paused script gets no time and no input, nor the processor; it is still drawn at another size. Its clock stands still
  * meanwhile, but for steps: each is one sixtieth of a second and one frame. Over with reopening. */
 void vitrine_session_set_paused(VitrineSession *self, gboolean paused);
 gboolean vitrine_session_get_paused(VitrineSession *self);
@@ -133,7 +133,8 @@ void vitrine_session_configure(VitrineSession *self, guint width, guint height, 
 void vitrine_session_pointer(VitrineSession *self, const struct wire_pointer *pointer);
 void vitrine_session_scroll(VitrineSession *self, const struct wire_scroll *scroll);
 void vitrine_session_key(VitrineSession *self, const struct wire_key *key);
-/* Remembered for workers to come. What nobody sees gets no time: no TICK until it is visible again. */
+/* Remembered for workers to come. What nobody sees gets no time: no TICK until it is visible again, and a script's
+ * process is stopped a second after the last thing it was told. */
 void vitrine_session_focus(VitrineSession *self, gboolean focused, gboolean visible);
 /* Text of an input method: typed, or being composed. Valid UTF-8; what exceeds TEXT_INPUT_BYTES_MAXIMUM is cut
  * between characters. For script engines. */

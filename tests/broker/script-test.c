@@ -172,6 +172,62 @@ static void test_pause_and_step(void) {
     end(&show);
 }
 
+/* The letter of /proc/PID/stat: T is stopped, S sleeps, R runs. */
+static char state_of(VitrineSession *session) {
+    g_autofree char *path = g_strdup_printf("/proc/%d/stat", vitrine_session_get_worker(session));
+    g_autofree char *text = NULL;
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    return strrchr(text, ')')[2];
+}
+
+static void wait_stopped(struct show *show, gboolean stopped) {
+    while ((state_of(show->session) == 'T') != stopped)
+        g_main_context_iteration(NULL, TRUE);
+}
+
+/* No time, though it asks for none. */
+static void test_paused_loop(void) {
+    struct show show;
+    begin(&show, "loop.js", "console.log('begins'); for (;;);");
+    wait_open(&show);
+    expect_line(&show, "begins");
+    vitrine_session_set_paused(show.session, TRUE);
+    wait_stopped(&show, TRUE);
+    vitrine_session_set_paused(show.session, FALSE);
+    wait_stopped(&show, FALSE);
+    g_assert_true(vitrine_session_get_responding(show.session));
+    vitrine_session_set_paused(show.session, TRUE);
+    wait_stopped(&show, TRUE);
+    vitrine_session_reload(show.session);
+    expect_line(&show, "begins");
+    end(&show);
+}
+
+static void on_size(GObject *source, GAsyncResult *result, gpointer user) {
+    struct page_size size;
+    GError *error = NULL;
+    g_assert_true(vitrine_session_page_size_finish(VITRINE_SESSION(source), result, &size, &error));
+    g_assert_no_error(error);
+    *(gboolean *)user = TRUE;
+}
+
+/* Sleeping and stopped, it still answers what its window is asked for, and is stopped again. */
+static void test_stopped_answers(void) {
+    struct show show;
+    gboolean answered = FALSE;
+    begin(&show, "frames.js", counts_frames);
+    wait_open(&show);
+    vitrine_session_focus(show.session, FALSE, FALSE);
+    wait_stopped(&show, TRUE);
+    vitrine_session_page_size_async(show.session, 0, 96000, on_size, &answered);
+    harness_wait(&answered);
+    wait_stopped(&show, TRUE);
+    vitrine_session_focus(show.session, TRUE, TRUE);
+    give_frame(&show);
+    expect_line(&show, "frame 1");
+    end(&show);
+}
+
 /* ------------------------------------------------------------------------------------------ life --- */
 
 static void test_reload(void) {
@@ -355,6 +411,8 @@ int main(int argc, char **argv) {
     g_test_add_func("/script/hidden", test_hidden);
     g_test_add_func("/script/hidden-from-the-start", test_hidden_from_the_start);
     g_test_add_func("/script/pause-and-step", test_pause_and_step);
+    g_test_add_func("/script/paused-loop", test_paused_loop);
+    g_test_add_func("/script/stopped-answers", test_stopped_answers);
     g_test_add_func("/script/reload", test_reload);
     g_test_add_func("/script/page-by-name", test_page_by_name);
     g_test_add_func("/script/page-by-content", test_page_by_content);
