@@ -182,7 +182,8 @@ static char state_of(VitrineSession *session) {
 
 static void wait_stopped(struct show *show, gboolean stopped) {
     while ((state_of(show->session) == 'T') != stopped)
-        g_main_context_iteration(NULL, TRUE);
+        if (!g_main_context_iteration(NULL, FALSE))
+            g_usleep(1000); /* the kernel wakes no main loop for it */
 }
 
 /* No time, though it asks for none. */
