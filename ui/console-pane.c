@@ -13,6 +13,7 @@ struct console_pane {
     GtkTextTag *tags[CONSOLE_LEVEL_END];
     guint64 shown; /* of vitrine_session_get_console_count() */
     guint update_source;
+    gboolean follows; /* shows the last line, and goes on with each */
     void (*close)(void *user);
     void *user;
 };
@@ -65,32 +66,25 @@ static void add_new_lines(struct console_pane *self) {
 
 /* ------------------------------------------------------------------------------ following */
 
-static gboolean is_at_end(GtkAdjustment *down) {
+/* To the end, unless somebody scrolled up to read. The text's height is known only when it was laid out. */
+static void height_changed(GtkAdjustment *down, struct console_pane *self) {
+    if (self->follows)
+        gtk_adjustment_set_value(down, gtk_adjustment_get_upper(down) -
+                                           gtk_adjustment_get_page_size(down));
+}
+
+static void scrolled(GtkAdjustment *down, struct console_pane *self) {
     double last = gtk_adjustment_get_upper(down) - gtk_adjustment_get_page_size(down);
-    return gtk_adjustment_get_value(down) >= last - 4;
+    self->follows = gtk_adjustment_get_value(down) >= last - 4;
 }
 
-static void scroll_to_end(struct console_pane *self) {
-    GtkTextIter end;
-    GtkWidget *view = gtk_bin_get_child(GTK_BIN(self->scrolled));
-    gtk_text_buffer_get_end_iter(self->text, &end);
-    gtk_text_buffer_move_mark_by_name(self->text, "end", &end);
-    gtk_text_view_scroll_to_mark(GTK_TEXT_VIEW(view), gtk_text_buffer_get_mark(self->text, "end"),
-                                 0, FALSE, 0, 0);
-}
-
-/* Whoever scrolled up to read is left there. */
 static void update(struct console_pane *self) {
-    GtkAdjustment *down = gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(self->scrolled));
-    gboolean follow = is_at_end(down);
     if (vitrine_session_get_console_count(self->session) < self->shown) { /* a new worker */
         gtk_text_buffer_set_text(self->text, "", 0);
         self->shown = 0;
     }
     add_new_lines(self);
     drop_first_lines(self);
-    if (follow)
-        scroll_to_end(self);
 }
 
 static gboolean on_update(gpointer data) {
@@ -107,8 +101,8 @@ static void said(VitrineSession *session, struct console_pane *self) {
 }
 
 static void shown(GtkWidget *pane, struct console_pane *self) {
+    self->follows = TRUE;
     update(self);
-    scroll_to_end(self);
 }
 
 /* ------------------------------------------------------------------------------ buttons */
@@ -174,7 +168,6 @@ static void make_tags(struct console_pane *self) {
 }
 
 static GtkWidget *build_text(struct console_pane *self) {
-    GtkTextIter end;
     GtkWidget *view = gtk_text_view_new();
     self->text = gtk_text_view_get_buffer(GTK_TEXT_VIEW(view));
     gtk_text_view_set_editable(GTK_TEXT_VIEW(view), FALSE);
@@ -186,8 +179,6 @@ static GtkWidget *build_text(struct console_pane *self) {
     gtk_text_view_set_bottom_margin(GTK_TEXT_VIEW(view), 4);
     style_add(view, "console-text");
     make_tags(self);
-    gtk_text_buffer_get_end_iter(self->text, &end);
-    gtk_text_buffer_create_mark(self->text, "end", &end, FALSE);
     return view;
 }
 
@@ -207,6 +198,9 @@ GtkWidget *console_pane_new(VitrineSession *session, void (*close)(void *user), 
     self->pane = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
     self->scrolled = gtk_scrolled_window_new(NULL, NULL);
     gtk_container_add(GTK_CONTAINER(self->scrolled), build_text(self));
+    GtkAdjustment *down = gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(self->scrolled));
+    g_signal_connect(down, "changed", G_CALLBACK(height_changed), self);
+    g_signal_connect(down, "value-changed", G_CALLBACK(scrolled), self);
     gtk_widget_set_size_request(self->scrolled, -1, HEIGHT);
     gtk_box_pack_start(GTK_BOX(self->pane), build_heading(self), FALSE, FALSE, 0);
     gtk_box_pack_start(GTK_BOX(self->pane), self->scrolled, TRUE, TRUE, 0);

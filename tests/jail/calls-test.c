@@ -433,9 +433,33 @@ static void what_a_process_asks_about_itself(void) {
     g_assert_cmpstr(report.log, ==, "asked to use prctl: refused\n");
 }
 
+static int error_of_schedule(int policy, int priority) {
+    return sched_setscheduler(0, policy, &(struct sched_param){.sched_priority = priority}) < 0
+               ? errno
+               : 0;
+}
+
+/* What it is already it may be; JavaScriptCore's threads ask with SCHED_RESET_ON_FORK. */
+static void ask_for_schedules(void *user) {
+    const int reset_on_fork = 0x40000000;
+    (void)user;
+    say("%d %d %d %d", error_of_schedule(SCHED_OTHER, 0),
+        error_of_schedule(SCHED_OTHER | reset_on_fork, 0), error_of_schedule(SCHED_FIFO, 1),
+        error_of_schedule(SCHED_OTHER, 1));
+}
+
+static void schedules_stay(void) {
+    struct report report;
+    sealed_run(&report, &plain, ask_for_schedules, NULL);
+    g_autofree char *said = g_strdup_printf("0 0 %d %d", EPERM, EPERM);
+    g_assert_cmpstr(report.said, ==, said);
+    g_assert_cmpstr(report.log, ==, "asked to use sched_setscheduler: refused\n");
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/calls/forbidden", forbidden_calls_get_their_answer);
+    g_test_add_func("/calls/schedules-stay", schedules_stay);
     g_test_add_func("/calls/harmless", harmless_calls_are_answered);
     g_test_add_func("/calls/printing-goes-to-the-log", printing_goes_to_the_log);
     g_test_add_func("/calls/refusals-named-once", refusals_are_named_once);

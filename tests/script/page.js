@@ -14,8 +14,23 @@ check("/document/parts", () => {
     same(document.body.parentNode, document.documentElement);
     same(document.head.parentNode, document.documentElement);
     same(document.defaultView, window);
-    document.title = "kept by the page";
+    same(document.title, "");
+    document.title = " kept\n by the page";
     same(document.title, "kept by the page");
+    same(document.head.firstChild.localName + document.head.textContent, "title kept\n by the page");
+});
+check("/window/names-elements", () => {
+    const box = element("<p id=byName></p><p id=document></p><p id=byOther></p>");
+    same(typeof byName, "undefined", "not in the document");
+    document.body.append(box);
+    same(byName, box.firstChild);
+    same(window.byName, box.firstChild);
+    same(window.document, document, "what the window has comes first");
+    byOther = 5;
+    same(byOther, 5);
+    box.remove();
+    same(typeof byName, "undefined", "removed");
+    throws(ReferenceError, () => byNobody);
 });
 check("/document/create-and-find", () => {
     const canvas = document.createElement("CANVAS");

@@ -108,6 +108,8 @@ static const struct row {
     GIVE(prctl, answer_prctl, "names of threads; nothing about the process changes"),
     GIVE(getpriority, answer_getpriority, "the usual one"),
     GIVE(sched_getscheduler, answer_nothing, "SCHED_OTHER"),
+    GIVE(sched_setscheduler, answer_sched_setscheduler,
+         "what it is already: JavaScriptCore's threads ask for no more"),
     GIVE(sched_getparam, answer_sched_getparam, "SCHED_OTHER knows no priorities"),
     GIVE(sched_get_priority_max, answer_nothing, "as sched_getparam"),
     GIVE(sched_get_priority_min, answer_nothing, "as sched_getparam"),

@@ -160,6 +160,7 @@ int64_t answer_prctl(const struct call *call);
 int64_t answer_getresid(const struct call *call);
 int64_t answer_umask(const struct call *call);
 int64_t answer_getpriority(const struct call *call);
+int64_t answer_sched_setscheduler(const struct call *call);
 int64_t answer_sched_getparam(const struct call *call);
 int64_t answer_getcpu(const struct call *call);
 int64_t answer_times(const struct call *call);

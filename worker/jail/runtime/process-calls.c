@@ -119,6 +119,18 @@ int64_t answer_getpriority(const struct call *call) {
     return 20; /* nice value 0, as the kernel says it: sys_getpriority */
 }
 
+/* SCHED_OTHER of priority 0, whatever its children, which it will not have, were to get. */
+int64_t answer_sched_setscheduler(const struct call *call) {
+    const uint64_t reset_on_fork = 0x40000000; /* SCHED_RESET_ON_FORK, sched.h of the kernel */
+    const struct sched_param *wanted = POINTER(call->argument[2]);
+    if (!wanted)
+        return -EINVAL;
+    if ((call->argument[1] & ~reset_on_fork) == SCHED_OTHER && wanted->sched_priority == 0)
+        return 0;
+    answers_refused("sched_setscheduler");
+    return -EPERM;
+}
+
 int64_t answer_sched_getparam(const struct call *call) {
     *(struct sched_param *)POINTER(call->argument[1]) = (struct sched_param){0};
     return 0;

@@ -57,7 +57,7 @@ static const struct refusal refusals[] = {
     NO(landlock_add_rule) NO(landlock_restrict_self)
 #undef NO
 #define NO(call) [SYS_##call] = {#call, EPERM, "scheduling was settled before the seal"},
-    NO(sched_setparam) NO(sched_setscheduler) NO(sched_setattr) NO(sched_setaffinity)
+    NO(sched_setparam) NO(sched_setattr) NO(sched_setaffinity)
     NO(sched_getattr) NO(sched_rr_get_interval) NO(setpriority) NO(ioprio_get) NO(ioprio_set)
 #undef NO
 #define NO(call) [SYS_##call] = {#call, EPERM, "nothing could deliver them"},

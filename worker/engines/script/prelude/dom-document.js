@@ -4,10 +4,22 @@
 const elementClasses = { __proto__: null, ...plainClasses, canvas: HTMLCanvasElement, img: HTMLImageElement, video: HTMLVideoElement, input: HTMLInputElement, select: HTMLInputElement,
     textarea: HTMLInputElement };
 
+function titleOf(page) { return findAll(page, element => element.localName === "title")[0]; }
+
 function makeElement(tag) { return new (elementClasses[tag] ?? HTMLElement)(internal, tag); }
 
+/* HTML "named access on the Window object": elements by their ids, where a script has nothing of that name. They would be
+   found behind the window, but JavaScriptCore lets nobody change the prototype of its global object: so in it, and
+   what a script declares or sets takes their place. */
+function nameOnWindow(id) {
+    if (id === "" || id in globalThis)
+        return;
+    Object.defineProperty(globalThis, id, { configurable: true,
+        get() { return findAll(document, element => element.id === id)[0]; },
+        set(value) { Object.defineProperty(globalThis, id, { value, writable: true, enumerable: true, configurable: true }); } });
+}
+
 class Document extends Node {
-    #title = "";
     constructor() {
         super(internal);
         this[UP] = null;
@@ -17,8 +29,13 @@ class Document extends Node {
     get documentElement() { return this[CHILDREN].find(child => child.localName === "html") ?? null; }
     get head() { return this.documentElement?.[CHILDREN].find(child => child.localName === "head") ?? null; }
     get body() { return this.documentElement?.[CHILDREN].find(child => child.localName === "body") ?? null; }
-    get title() { return this.#title; }
-    set title(text) { this.#title = String(text); } /* the page's own: no window shows it */
+    /* The page's own: no window shows it. */
+    get title() { return (titleOf(this)?.textContent ?? "").trim().replace(/[\t\n\f\r ]+/g, " "); }
+    set title(text) {
+        const element = titleOf(this) ?? this.head?.appendChild(makeElement("title"));
+        if (element)
+            element.textContent = String(text);
+    }
     get readyState() { return pageState; }
     get hidden() { return !pageVisible; }
     get visibilityState() { return pageVisible ? "visible" : "hidden"; }

@@ -312,6 +312,8 @@ class Element extends Node {
         this[ATTRIBUTES].set(key, String(value));
         if (key === "style")
             this.#style.cssText = value;
+        else if (key === "id")
+            nameOnWindow(String(value));
         layoutChanged = true;
         this.attributeChanged?.(key);
     }
