@@ -33,6 +33,7 @@ static GtkWidget *build_row(struct bookmarks *self, guint page) {
     char *text = g_strdup_printf("Page %u", page + 1);
     GtkWidget *label = gtk_label_new(text);
     gtk_label_set_xalign(GTK_LABEL(label), 0);
+    gtk_widget_set_margin_start(label, 10);
     gtk_widget_set_tooltip_text(remove, "Remove this bookmark");
     gtk_button_set_relief(GTK_BUTTON(remove), GTK_RELIEF_NONE);
     g_object_set_data(G_OBJECT(row), "page", GUINT_TO_POINTER(page));

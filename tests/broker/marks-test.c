@@ -14,6 +14,7 @@
 #include "broker/marks/marks-keeper.h"
 #include "broker/zygote.h"
 #include "tests/broker/harness.h"
+#include "tests/hostile/kept-marks.h"
 
 /*
  * Marks are whole and kept, whoever writes at once, is killed, fills the disk or put something else in the folder.
@@ -74,27 +75,6 @@ static void put(const char *text, gssize bytes) {
     close(file);
 }
 
-/* Nothing but files of marks, each of them whole. */
-static guint check_folder(void) {
-    guint count = 0;
-    const char *name;
-    struct marks marks;
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GDir) entries = g_dir_open(folder, 0, NULL);
-    while (entries && (name = g_dir_read_name(entries))) {
-        struct stat status;
-        g_autofree char *path = path_of(name);
-        marks_load(folder, name, &marks, &error);
-        g_assert_no_error(error);
-        g_assert_cmpint(stat(path, &status), ==, 0);
-        g_assert_cmpuint(status.st_mode & 07777, ==, 0600);
-        if (strlen(name) != 64)
-            g_error("left behind: %s", name);
-        count++;
-    }
-    return count;
-}
-
 /* ----------------------------------------------------------------------------------- what is --- */
 
 static void test_comes_back(void) {
@@ -118,7 +98,7 @@ static void test_comes_back(void) {
     g_assert_cmpuint(marks.place.rotation, ==, 3);
     g_assert_cmpuint(marks.count, ==, 2);
     g_assert_true(marks_has_bookmark(&marks, 0) && marks_has_bookmark(&marks, PAGES_MAXIMUM - 1));
-    g_assert_cmpuint(check_folder(), ==, 1);
+    g_assert_cmpuint(kept_marks_check_folder(folder, FALSE), ==, 1);
     g_assert_cmpint(stat(folder, &status), ==, 0);
     g_assert_cmpuint(status.st_mode & 07777, ==, 0700);
 }
@@ -233,7 +213,7 @@ static void test_damaged_is_replaced(void) {
     g_assert_true(change(DOCUMENT, MARKS_SET_BOOKMARK, 5));
     load(&marks);
     g_assert_true(marks_has_bookmark(&marks, 5));
-    g_assert_cmpuint(check_folder(), ==, 1);
+    g_assert_cmpuint(kept_marks_check_folder(folder, FALSE), ==, 1);
 }
 
 /* ------------------------------------------------------------------------ what is no such file --- */
@@ -248,7 +228,7 @@ static void test_links_and_devices(void) {
     g_assert_true(change(DOCUMENT, MARKS_SET_BOOKMARK, 1)); /* the link goes, not what it names */
     g_assert_true(g_file_get_contents(secret, &text, NULL, NULL));
     g_assert_cmpstr(text, ==, "mine");
-    g_assert_cmpuint(check_folder(), ==, 1);
+    g_assert_cmpuint(kept_marks_check_folder(folder, FALSE), ==, 1);
     g_assert_cmpint(g_remove(path), ==, 0);
     g_assert_cmpint(mkfifo(path, 0600), ==, 0); /* nobody ever writes to it */
     g_assert_false(marks_load(folder, DOCUMENT, &marks, NULL));
@@ -257,7 +237,7 @@ static void test_links_and_devices(void) {
     g_assert_false(marks_load(folder, DOCUMENT, &marks, NULL));
     g_assert_false(change(DOCUMENT, MARKS_SET_BOOKMARK, 1));
     g_assert_cmpint(g_rmdir(path), ==, 0);
-    g_assert_cmpuint(check_folder(), ==, 0);
+    g_assert_cmpuint(kept_marks_check_folder(folder, FALSE), ==, 0);
 }
 
 static void test_folder_of_others(void) {
@@ -285,7 +265,7 @@ static void test_forgets(void) {
     g_assert_cmpuint(marks_count_documents(folder), ==, 0);
     g_assert_true(g_file_test(foreign, G_FILE_TEST_EXISTS));
     g_assert_cmpint(g_remove(foreign), ==, 0);
-    g_assert_cmpuint(check_folder(), ==, 0);
+    g_assert_cmpuint(kept_marks_check_folder(folder, FALSE), ==, 0);
 }
 
 /* -------------------------------------------------------------------------------------- room --- */
@@ -316,7 +296,7 @@ static void test_oldest_leaves(void) {
         g_assert_cmpint(g_file_test(path, G_FILE_TEST_EXISTS), ==, k != 1);
     }
     g_assert_true(change(DOCUMENT, MARKS_PUT_PLACE, 2)); /* it has a place: nobody leaves */
-    g_assert_cmpuint(check_folder(), ==, MARKS_DOCUMENTS_MOST);
+    g_assert_cmpuint(kept_marks_check_folder(folder, FALSE), ==, MARKS_DOCUMENTS_MOST);
 }
 
 /* As in outputs-test: a limit refuses in the middle of the file, as a full disk does. */
@@ -336,7 +316,7 @@ static void test_full_disk(void) {
     g_assert_false(made);
     load(&marks);
     g_assert_cmpuint(marks.count, ==, 1);
-    g_assert_cmpuint(check_folder(), ==, 1);
+    g_assert_cmpuint(kept_marks_check_folder(folder, FALSE), ==, 1);
 }
 
 /* ---------------------------------------------------------------------------------- together --- */
@@ -372,7 +352,7 @@ static void test_many_viewers_at_once(void) {
     }
     load(&marks);
     g_assert_cmpuint(marks.count, ==, WRITERS * PAGES_EACH);
-    g_assert_cmpuint(check_folder(), ==, 1);
+    g_assert_cmpuint(kept_marks_check_folder(folder, FALSE), ==, 1);
 }
 
 /* Writes page after page, saying after each that it is on the disk. */
@@ -408,7 +388,7 @@ static void kill_once(void) {
     for (guint k = 0; k < kept; k++)
         g_assert_true(marks_has_bookmark(&marks, k));
     g_assert_true(change(DOCUMENT, MARKS_SET_BOOKMARK, 0)); /* the next viewer, and what it finds */
-    g_assert_cmpuint(check_folder(), ==, 2);
+    g_assert_cmpuint(kept_marks_check_folder(folder, FALSE), ==, 2);
 }
 
 static void test_killed_at_random(void) {

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "broker/marks/marks-file.h"
+#include "tests/hostile/kept-marks.h"
 #include "tests/ui/desk.h"
 
 /*
@@ -13,7 +12,7 @@
  * --seed as GLib prints it.
  */
 
-enum { ROUNDS = 6, PAGES = 300, MARKED_FROM = 200, MARKED_TO = 250, MOMENT_US = 1500000 };
+enum { ROUNDS = 6, PAGES = 300, MOMENT_US = 1500000 };
 
 /* Never opened: nobody has a reason to touch its marks. */
 #define OTHER "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
@@ -23,45 +22,21 @@ static char *path, *folder, *document;
 
 /* ------------------------------------------------------------------------------------- marks --- */
 
-static void mark(const char *name, enum marks_verb verb, guint page) {
-    struct marks marks;
-    struct marks_change change = {
-        .verb = verb, .page = page, .place = {.page = page, .zoom_mode = ZOOM_FREE, .zoom = 1000}};
-    g_assert_true(marks_change(folder, name, &change, &marks, NULL));
-}
-
 static void mark_before(struct desk *desk) {
-    g_autofree char *bytes = NULL;
-    gsize count;
+    struct marks marks;
+    const struct marks_change place = {.verb = MARKS_PUT_PLACE,
+                                       .place = {.page = 77, .zoom_mode = ZOOM_FREE, .zoom = 1000}};
     path = desk_make_pdf(desk, "reading.pdf", PAGES);
     folder = g_build_filename(desk->folder, ".local", "state", "vitrine", "marks", NULL);
-    g_assert_true(g_file_get_contents(path, &bytes, &count, NULL));
-    document = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, count);
-    for (guint page = MARKED_FROM; page < MARKED_TO; page++)
-        mark(document, MARKS_SET_BOOKMARK, page);
-    mark(OTHER, MARKS_PUT_PLACE, 77);
-}
-
-/* Names of whole files of marks only; a new file may have been killed on its way to its name: it is whole, and goes
- * with the next change. */
-static void check_files(gboolean may_be_unfinished) {
-    g_autoptr(GDir) entries = g_dir_open(folder, 0, NULL);
-    const char *name;
-    struct marks marks;
-    while ((name = g_dir_read_name(entries))) {
-        if (strcmp(name, document) != 0 && strcmp(name, OTHER) != 0 &&
-            !(may_be_unfinished && strcmp(name, "unfinished") == 0))
-            g_error("left behind: %s", name);
-        g_assert_true(marks_load(folder, name, &marks, NULL));
-    }
+    document = kept_marks_name(path);
+    kept_marks_make(folder, document);
+    g_assert_true(marks_change(folder, OTHER, &place, &marks, NULL));
 }
 
 static void check(gboolean may_be_unfinished) {
     struct marks marks;
-    check_files(may_be_unfinished);
-    g_assert_true(marks_load(folder, document, &marks, NULL));
-    for (guint page = MARKED_FROM; page < MARKED_TO; page++)
-        g_assert_true(marks_has_bookmark(&marks, page));
+    g_assert_cmpuint(kept_marks_check_folder(folder, may_be_unfinished), <=, 3);
+    kept_marks_check(folder, document);
     g_assert_true(marks_load(folder, OTHER, &marks, NULL));
     g_assert_cmpuint(marks.place.page, ==, 77);
     g_assert_cmpuint(marks.count, ==, 0);

@@ -12,19 +12,20 @@
 #include "broker/segment.h"
 #include "tests/broker/harness.h"
 #include "tests/cli/run.h"
+#include "tests/hostile/kept-marks.h"
 #include "tests/tool/child.h"
 #include "tests/tool/x-server.h"
 
 /*
  * The viewer with two documents on a screen of its own. It, the X server or a child of the viewer is killed at a random
- * moment of its start. Afterwards no process and no segment is left, and the next one starts. ROUNDS, or as many as the
- * first argument says; --seed as GLib prints it.
+ * moment of its start. Afterwards no process and no segment is left, what was marked in the documents before is there,
+ * and the next one starts. ROUNDS, or as many as the first argument says; --seed as GLib prints it.
  */
 
 enum { ROUNDS = 12, PATIENCE_S = 60 };
 
 static struct x_server *server;
-static char *program, *documents[2];
+static char *program, *documents[2], *marks_folder_path, *marked[2];
 static unsigned rounds = ROUNDS, segments_of_cairo;
 static gint
     start_us; /* from its start until all three children were there: moments lie in there and a little behind */
@@ -113,6 +114,9 @@ static gboolean no_segments_of(void *viewer) {
 static void check_nothing_left(pid_t viewer) {
     g_assert_true(wait_until(only_the_server_is_left, NULL, PATIENCE_S));
     g_assert_true(wait_until(no_segments_of, &viewer, PATIENCE_S));
+    kept_marks_check_folder(marks_folder_path, TRUE);
+    for (gsize k = 0; k < G_N_ELEMENTS(marked); k++)
+        kept_marks_check(marks_folder_path, marked[k]);
 }
 
 /* -------------------------------------------------------------------------------------- storm --- */
@@ -179,7 +183,13 @@ int main(int argc, char **argv) {
     g_assert_cmpint(prctl(PR_SET_CHILD_SUBREAPER, 1), ==, 0);
     program = harness_product("ui/vitrine");
     documents[0] = harness_pdf("first.pdf", 3, 300);
-    documents[1] = harness_pdf("second.pdf", 3, 300);
+    documents[1] = harness_pdf("second.pdf", 4, 300);
+    marks_folder_path =
+        g_build_filename(harness_folder(), ".local", "state", "vitrine", "marks", NULL);
+    for (gsize k = 0; k < G_N_ELEMENTS(marked); k++) {
+        marked[k] = kept_marks_name(documents[k]);
+        kept_marks_make(marks_folder_path, marked[k]);
+    }
     start_server();
     g_test_add_func("/viewer-storm/killed-at-random", test_storm);
     int outcome = g_test_run();
