@@ -291,7 +291,7 @@ void session_go_to_place(VitrineSession *self) {
 }
 
 void vitrine_session_open_at(VitrineSession *self, const struct session_place *place) {
-    if (self->touched)
+    if (self->touched || self->has_place)
         return;
     self->place = *place;
     self->has_place = TRUE;

@@ -153,8 +153,8 @@ struct session_place {
     guint zoom;     /* 1/1000 */
     guint rotation; /* quarter turns 0 … 3 */
 };
-/* Goes there, as soon as the document is open; not if the user has begun to read elsewhere: pressed a key or button,
- * turned the wheel, or was taken to a page. */
+/* Goes there, as soon as the document is open; not if it is on its way to a place already, or the user has begun to read
+ * elsewhere: pressed a key or button, turned the wheel, or was taken to a page. */
 void vitrine_session_open_at(VitrineSession *self, const struct session_place *place);
 /* Where it is; or, while it is still on its way to a place, that one. FALSE: it never was anywhere. */
 gboolean vitrine_session_get_place(VitrineSession *self, struct session_place *place);

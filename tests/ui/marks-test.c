@@ -61,10 +61,10 @@ static void quit(struct reading *reading) {
     reading->desk.program = 0;
 }
 
-static void shift_f2(struct reading *reading) {
+static void shift_key(struct reading *reading, KeySym key) {
     Display *display = reading->desk.display;
     XTestFakeKeyEvent(display, XKeysymToKeycode(display, XK_Shift_L), True, CurrentTime);
-    desk_key(&reading->desk, XK_F2, FALSE);
+    desk_key(&reading->desk, key, FALSE);
     XTestFakeKeyEvent(display, XKeysymToKeycode(display, XK_Shift_L), False, CurrentTime);
     XSync(display, False);
 }
@@ -172,7 +172,7 @@ static void test_bookmarks(void) {
     expect_page(&reading, 3);
     desk_key(&reading.desk, XK_F2, FALSE);
     expect_page(&reading, 5);
-    shift_f2(&reading);
+    shift_key(&reading, XK_F2);
     expect_page(&reading, 3);
     g_assert_true(desk_wait_fewer(&reading.desk, reading.window, desk_page_colour(5), 0));
     desk_key(&reading.desk, XK_d, TRUE);
@@ -334,6 +334,58 @@ static void test_forget(void) {
     end(&reading);
 }
 
+static gboolean was_turned_off(void *data) {
+    struct reading *reading = data;
+    g_autofree char *choice =
+        g_build_filename(reading->desk.folder, "vitrine", "remember-documents", NULL);
+    g_autofree char *text = NULL;
+    return g_file_get_contents(choice, &text, NULL, NULL) && g_str_equal(text, "no\n");
+}
+
+/* The last item but so many of the menu, by its button in the corner. */
+static void choose_from_the_end(struct reading *reading, int before) {
+    XWindowAttributes attributes;
+    long around = desk_count(&reading->desk, reading->window, AROUND); /* the menu lies over it */
+    XGetWindowAttributes(reading->desk.display, reading->window, &attributes);
+    desk_click(&reading->desk, reading->window, attributes.width - 24, 20, 1, FALSE);
+    g_assert_true(desk_wait_fewer(&reading->desk, reading->window, AROUND, around - 5000));
+    for (int k = 0; k <= before; k++)
+        shift_key(reading, XK_Tab);
+    desk_key(&reading->desk, XK_Return, FALSE);
+}
+
+static void test_forget_by_the_menu(void) {
+    struct reading reading;
+    if (!begin(&reading))
+        return;
+    open_at(&reading, NULL, 1);
+    toggle_on_page(&reading, 1, 2, "Bookmarks=1;\n");
+    choose_from_the_end(&reading, 0);
+    g_assert_true(desk_wait_fewer(&reading.desk, reading.window, AROUND, 0)); /* the question */
+    desk_key(&reading.desk, XK_Tab, FALSE);                                   /* from Cancel */
+    desk_key(&reading.desk, XK_Return, FALSE);
+    g_assert_true(desk_wait_more(&reading.desk, reading.window, AROUND, 10000));
+    expect_nothing_left(&reading);
+    desk_key(&reading.desk, XK_End, TRUE);
+    expect_page(&reading, PAGES);
+    quit(&reading); /* nor is it remembered anew */
+    expect_nothing_left(&reading);
+    end(&reading);
+}
+
+static void test_turned_off_by_the_menu(void) {
+    struct reading reading;
+    if (!begin(&reading))
+        return;
+    open_at(&reading, NULL, 1);
+    choose_from_the_end(&reading, 1);
+    g_assert_true(wait_until(was_turned_off, &reading, DESK_PATIENCE));
+    quit(&reading);
+    expect_nothing_left(&reading);
+    read_a_little(&reading, NULL);
+    end(&reading);
+}
+
 int main(int count, char **arguments) {
     g_test_init(&count, &arguments, NULL);
     g_test_add_func("/marks/opens-where-it-was-left", test_opens_where_it_was_left);
@@ -347,5 +399,7 @@ int main(int count, char **arguments) {
     g_test_add_func("/marks/private", test_private);
     g_test_add_func("/marks/not-wanted", test_not_wanted);
     g_test_add_func("/marks/forget", test_forget);
+    g_test_add_func("/marks/forget-by-the-menu", test_forget_by_the_menu);
+    g_test_add_func("/marks/turned-off-by-the-menu", test_turned_off_by_the_menu);
     return g_test_run();
 }
