@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+
 #include "tests/ui/desk.h"
 #include "tests/ui/drag.h"
 
@@ -8,13 +10,24 @@
  * the line around an entry with the focus 2,000 more. */
 enum { A_LOT = 50000, SELECTED = 0x3584e4, ROW_AND_FOCUS = 6000 };
 
-static void test_open_dialog(void) {
+/* Whether the desktop's list of recent files names it, once the program has ended. */
+static gboolean is_listed(struct desk *desk, const char *name) {
+    g_autofree char *path =
+        g_build_filename(desk->folder, ".local", "share", "recently-used.xbel", NULL);
+    g_autofree char *text = NULL;
+    desk_key(desk, XK_q, TRUE);
+    g_assert_true(child_wait(desk->program, DESK_PATIENCE, NULL));
+    desk->program = 0;
+    return g_file_get_contents(path, &text, NULL, NULL) && strstr(text, name);
+}
+
+static void open_by_dialog(const char *option) {
     struct desk desk;
     if (!desk_open(&desk, NULL))
         return;
     char *first = desk_make_pdf(&desk, "first.pdf", 1);
     char *second = desk_make_pdf(&desk, "second.pdf", 2);
-    desk_start(&desk, (const char *const[]){first, NULL}, NULL);
+    desk_start(&desk, (const char *const[]){first, option, NULL}, NULL);
     Window window = desk_wait_window(&desk, "first.pdf");
     g_assert_true(desk_wait_more(&desk, window, desk_page_colour(1), A_LOT));
     desk_key(&desk, XK_o, TRUE);
@@ -26,9 +39,19 @@ static void test_open_dialog(void) {
     window = desk_wait_window(&desk, "second.pdf");
     g_assert_true(desk_wait_more(&desk, window, desk_page_colour(1), A_LOT));
     g_assert_true(desk_wait_workers(&desk, 2));
+    g_assert_cmpint(is_listed(&desk, "second.pdf"), ==, option == NULL);
     g_free(first);
     g_free(second);
     desk_close(&desk);
+}
+
+static void test_open_dialog(void) {
+    open_by_dialog(NULL);
+}
+
+/* GTK's dialog tells the desktop what was opened, as it should, but for this. */
+static void test_open_dialog_in_private(void) {
+    open_by_dialog("--private");
 }
 
 static void test_open_dialog_cancelled(void) {
@@ -80,6 +103,7 @@ static void test_drop(void) {
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/ways-in/open-dialog", test_open_dialog);
+    g_test_add_func("/ways-in/open-dialog-in-private", test_open_dialog_in_private);
     g_test_add_func("/ways-in/open-dialog-cancelled", test_open_dialog_cancelled);
     g_test_add_func("/ways-in/drop", test_drop);
     return g_test_run();
