@@ -107,10 +107,11 @@ static void answered(GObject *nothing, GAsyncResult *result, gpointer user) {
     g_autoptr(GError) error = NULL;
     struct marks *marks = marks_keeper_ask_finish(result, &error);
     gboolean of_use = self->session && g_strcmp0(self->document, asked->document) == 0;
-    if (of_use && !marks && asked->verb == MARKS_READ)
-        marks = g_new0(struct marks, 1); /* damaged: begins anew */
-    if (of_use && error && asked->verb != MARKS_PUT_PLACE)
+    gboolean first = of_use && !self->marks;
+    if (of_use && error && (first || asked->verb >= MARKS_SET_BOOKMARK))
         self->trouble(self->user, error->message);
+    if (first && !marks)
+        marks = g_new0(struct marks, 1); /* damaged: begins anew */
     if (of_use && marks)
         take(self, g_steal_pointer(&marks));
     g_free(marks);
