@@ -12,8 +12,9 @@ struct console_pane {
     GtkTextBuffer *text;
     GtkTextTag *tags[CONSOLE_LEVEL_END];
     guint64 shown; /* of vitrine_session_get_console_count() */
-    guint update_source;
-    gboolean follows; /* shows the last line, and goes on with each */
+    guint update_source, scroll_source;
+    gboolean follows;  /* shows the last line, and goes on with each */
+    double last_value; /* where that is, in pixels */
     void (*close)(void *user);
     void *user;
 };
@@ -66,16 +67,31 @@ static void add_new_lines(struct console_pane *self) {
 
 /* ------------------------------------------------------------------------------ following */
 
-/* To the end, unless somebody scrolled up to read. The text's height is known only when it was laid out. */
-static void height_changed(GtkAdjustment *down, struct console_pane *self) {
-    if (self->follows)
-        gtk_adjustment_set_value(down, gtk_adjustment_get_upper(down) -
-                                           gtk_adjustment_get_page_size(down));
+static double last_value(GtkAdjustment *down) {
+    return gtk_adjustment_get_upper(down) - gtk_adjustment_get_page_size(down);
 }
 
+static gboolean on_height_changed(gpointer data) {
+    struct console_pane *self = data;
+    GtkAdjustment *down = gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(self->scrolled));
+    self->scroll_source = 0;
+    if (self->follows)
+        gtk_adjustment_set_value(down, last_value(down));
+    return G_SOURCE_REMOVE;
+}
+
+/* To the end, unless somebody scrolled up to read; when the text view has come to rest, which lays out some lines at
+ * a time and moves its own value meanwhile. */
+static void height_changed(GtkAdjustment *down, struct console_pane *self) {
+    self->last_value = last_value(down);
+    if (self->follows && self->scroll_source == 0)
+        self->scroll_source = g_idle_add_full(G_PRIORITY_LOW, on_height_changed, self, NULL);
+}
+
+/* By somebody, if the height is what it was. */
 static void scrolled(GtkAdjustment *down, struct console_pane *self) {
-    double last = gtk_adjustment_get_upper(down) - gtk_adjustment_get_page_size(down);
-    self->follows = gtk_adjustment_get_value(down) >= last - 4;
+    if (last_value(down) == self->last_value && self->scroll_source == 0)
+        self->follows = gtk_adjustment_get_value(down) >= self->last_value - 4;
 }
 
 static void update(struct console_pane *self) {
@@ -187,6 +203,8 @@ static void destroy(gpointer data) {
     g_signal_handlers_disconnect_by_data(self->session, self);
     if (self->update_source)
         g_source_remove(self->update_source);
+    if (self->scroll_source)
+        g_source_remove(self->scroll_source);
     g_free(self);
 }
 
