@@ -47,7 +47,7 @@ void blit_row(uint32_t *to, const uint32_t *from, int count);
 void blit_shifted(const struct pixels *to, const struct pixels *from, double x, double y,
                   double alpha);
 
-/* Or within four corners; inverse leads from the space of to to that of from, whose edges go on
+/* turn.c. Or within four corners; inverse leads from the space of to to that of from, whose edges go on
  * beyond its part. smooth: bilinear. */
 void blit_turned(const struct pixels *to, const struct pixels *from, const cairo_matrix_t *inverse,
                  const struct point corners[4], double alpha, bool smooth);
