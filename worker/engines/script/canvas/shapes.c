@@ -64,10 +64,16 @@ static void fill_now(cairo_t *cairo, const struct context *context, const void *
 /* The most frequent fills: straight onto the bitmap. */
 static bool fill_directly(const struct context *context, const struct shape *shape) {
     const struct state *state = context->state;
-    if (!shape->is_box || state->composite != COMPOSITE_SOURCE_OVER || !state->clip_is_box)
+    const struct filling *filling = shape->data;
+    if (state->fill->kind != STYLE_COLOR || state->composite != COMPOSITE_SOURCE_OVER ||
+        !state->clip_is_box)
         return false;
     struct pixels to = pixels_of(context->bitmap->surface, state->clip);
-    paint_box(&to, shape->box, word_of(state->fill->color, state->alpha));
+    uint32_t word = word_of(state->fill->color, state->alpha);
+    if (shape->is_box)
+        paint_box(&to, shape->box, word);
+    else if (!paint_convex(&to, filling->path, word))
+        return false;
     cairo_surface_mark_dirty(context->bitmap->surface);
     return true;
 }
