@@ -50,6 +50,10 @@ void blit_straight(const struct pixels *to, const struct pixels *from, int x, in
 /* One row of it. */
 void blit_row(uint32_t *to, const uint32_t *from, int count);
 
+/* tiled.c. A box filled with a picture again and again, one of them with its corner at x, y: whole numbers. */
+void paint_tiled(const struct pixels *to, const double box[4], const struct pixels *tile, double x,
+                 double y);
+
 /* shift.c. Its corner between pixels. */
 void blit_shifted(const struct pixels *to, const struct pixels *from, double x, double y,
                   double alpha);
