@@ -301,3 +301,19 @@ check("/canvas/images/between-pixels", () => {
     faded.drawImage(c.canvas, 0, 0, 12, 12, 20.5, 0, 12, 12); /* beside it all */
     pixel(faded, 11, 5, clear);
 });
+check("/canvas/images/every-alpha-there-and-back", () => {
+    const c = context(256, 3), bytes = new Uint8ClampedArray(256 * 3 * 4 + 1), data = bytes.subarray(1); /* at an odd address */
+    for (let k = 0; k < data.length; k += 4)
+        data.set([k / 4 % 256, 255, k / 4 * 7 % 256, k < 1024 ? 255 : k < 2048 ? k / 4 % 256 : 0], k);
+    c.putImageData(new ImageData(data, 256, 3), 0, 0);
+    const read = c.getImageData(0, 0, 256, 3).data;
+    for (let k = 0; k < data.length; k += 4) {
+        const alpha = data[k + 3];
+        same(read[k + 3], alpha);
+        for (let part = 0; part < 3; part++) /* as near as bytes, multiplied by alpha, can be */
+            near(read[k + part], alpha ? data[k + part] : 0, alpha ? 127.5 / alpha + 0.5 : 0, `alpha ${alpha}`);
+    }
+    const part = c.getImageData(-3, 1, 10, 1).data;
+    sameList(part.slice(0, 12), new Array(12).fill(0));
+    same(part[4 * 8 + 3], 5);
+});

@@ -340,3 +340,34 @@ check("/canvas/paths/dashes-that-begin-and-end-out-of-sight", () => {
     c.stroke();
     pixel(c, 110, 64, black);
 });
+check("/canvas/paths/convex-shapes-cover-their-area", () => {
+    const area = (draw, clip) => {
+        const c = context(200, 200);
+        if (clip) {
+            c.rect(...clip);
+            c.clip();
+            c.beginPath();
+        }
+        draw(c);
+        c.fill();
+        return c.getImageData(0, 0, 200, 200).data.reduce((sum, value) => sum + value, 0) / 255;
+    };
+    near(area(c => c.arc(100.3, 99.6, 60, 0, 7)), Math.PI * 3600, 12);
+    near(area(c => c.ellipse(100, 100, 80, 20, 0.5, 0, 7)), Math.PI * 1600, 8);
+    near(area(c => { c.moveTo(10.5, 20); c.lineTo(150, 30.25); c.lineTo(60, 190); }), 11603.8, 8);
+    near(area(c => c.roundRect(20, 20.5, 100, 50, 10)), 5000 - 100 * (4 - Math.PI), 4);
+    near(area(c => c.arc(100, 100, 60, 0, 7), [100, 0, 100, 100]), Math.PI * 900, 6);
+    near(area(c => { c.moveTo(-100, -100); c.lineTo(300, 100); c.lineTo(-100, 300); }), 35000, 12); /* beyond all edges */
+    near(area(c => { c.moveTo(100, 100); c.arc(100, 100, 80, 0.3, 5); c.closePath(); }), 0.5 * 4.7 * 6400, 12); /* not convex */
+    near(area(c => { for (let k = 0; k < 5; k++) c.lineTo(100 + 90 * Math.cos(k * 2.5133), 100 + 90 * Math.sin(k * 2.5133)); }), 9085, 40); /* a star: turns one way, twice around */
+});
+check("/canvas/paths/slanted-edges-at-the-border", () => {
+    const c = context(20, 20);
+    c.moveTo(-4, 0); /* half of the pixel at the left of row 0 is crossed by an edge that comes from outside */
+    c.lineTo(4, 2);
+    c.lineTo(4, 20);
+    c.lineTo(-4, 20);
+    c.fill();
+    for (const [x, y, share] of [[0, 0, 0], [0, 1, 0.875], [1, 1, 0.625], [2, 1, 0.375], [3, 1, 0.125], [0, 2, 1]])
+        pixel(c, x, y, [0, 0, 0, 255 * share], 2);
+});

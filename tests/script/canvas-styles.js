@@ -301,3 +301,26 @@ check("/canvas/gradient/of-modern-colours", () => {
     paint("#f00", "#0f0");
     pixel(c, 50, 25, [126, 129, 0, 255], 1);
 });
+check("/canvas/patterns/tiles-pixel-on-pixel", () => {
+    const tile = context(3, 2), c = context(40, 30);
+    ["#f00", "#0f0", "#00f", "#fff", "rgba(0, 0, 0, 0)", "#000"].forEach((color, k) => {
+        tile.fillStyle = color;
+        tile.fillRect(k % 3, k / 3 | 0, 1, 1);
+    });
+    const colors = [red, green, blue, white, clear, black];
+    const pattern = c.createPattern(tile.canvas, "repeat");
+    pattern.setTransform({ e: -1000000, f: 5 });
+    c.fillStyle = pattern;
+    c.translate(7, -3);
+    c.rect(0, 0, 20, 20);
+    c.clip();
+    c.fillRect(30, 30.25, -27.5, -26); /* from 9.5, 1.25 to 37, 27.25, cut to 27, 17 */
+    for (const [x, y] of [[10, 2], [11, 2], [12, 3], [13, 4], [26, 16], [20, 9]]) {
+        const column = ((x - 7 + 1000000) % 3 + 3) % 3, row = ((y + 3 - 5) % 2 + 2) % 2;
+        pixel(c, x, y, colors[row * 3 + column]);
+    }
+    for (const [x, y] of [[8, 5], [15, 0], [27, 5], [15, 17]])
+        pixel(c, x, y, clear);
+    same(c.getImageData(9, 2, 1, 1).data[3] % 128, 0); /* half of a pixel, or of a clear one */
+    near(c.getImageData(11, 1, 1, 1).data[3], 191, 1);
+});

@@ -6,9 +6,7 @@
 #include "worker/engines/script/canvas/cover.h"
 #include "worker/engines/script/canvas/paint.h"
 
-/* Pictures straight onto the bitmap: pixel on pixel, and turned ones by bilinear sampling. */
-
-/* -------------------------------------------------------------------------------- pixel on pixel */
+/* Pictures and colours straight onto the bitmap, pixel on pixel. */
 
 /* Eight words, and what they are as sixteen halves: four products of bytes cost two multiplications. */
 typedef uint32_t words __attribute__((vector_size(64)));
@@ -109,64 +107,4 @@ void blit_straight(const struct pixels *to, const struct pixels *from, int x, in
         over_row(row_of(to, row) + left,
                  row_of(from, row - y + from->top) + (left - x + from->left), right - left);
     }
-}
-
-/* ---------------------------------------------------------------------------------------- turned */
-
-struct sampling {
-    const struct pixels *to, *from;
-    cairo_matrix_t inverse; /* from the bitmap's space to the picture's pixels */
-    uint32_t alpha;         /* 0 … 255 */
-    bool smooth;
-};
-
-/* Between two words, part / 256 of the way. */
-static inline uint32_t between(uint32_t a, uint32_t b, uint32_t part) {
-    uint32_t low = ((a & 0xff00ff) * (256 - part) + (b & 0xff00ff) * part) >> 8 & 0xff00ff;
-    uint32_t high = ((a >> 8 & 0xff00ff) * (256 - part) + (b >> 8 & 0xff00ff) * part) & 0xff00ff00;
-    return low | high;
-}
-
-static inline int within(int value, int from, int end) {
-    return value < from ? from : value >= end ? end - 1 : value;
-}
-
-/* The picture at a place in 1/65,536 of its pixels; beyond its edges, what is at the edge. */
-static inline uint32_t smooth_at(const struct pixels *from, int64_t x, int64_t y) {
-    int left = (int)(x >> 16), top = (int)(y >> 16);
-    uint32_t part_x = (uint32_t)(x >> 8) & 255, part_y = (uint32_t)(y >> 8) & 255;
-    int x0 = within(left, from->left, from->right), x1 = within(left + 1, from->left, from->right);
-    const uint32_t *upper = row_of(from, within(top, from->top, from->bottom));
-    const uint32_t *lower = row_of(from, within(top + 1, from->top, from->bottom));
-    return between(between(upper[x0], upper[x1], part_x), between(lower[x0], lower[x1], part_x),
-                   part_y);
-}
-
-static inline uint32_t nearest_at(const struct pixels *from, int64_t x, int64_t y) {
-    return row_of(from, within((int)(y >> 16), from->top,
-                               from->bottom))[within((int)(x >> 16), from->left, from->right)];
-}
-
-static void sample_row(void *user, int y, int x, int count, const uint8_t *coverage) {
-    const struct sampling *sampling = user;
-    double at_x = x + 0.5, at_y = y + 0.5, half = sampling->smooth ? 0.5 : 0;
-    cairo_matrix_transform_point(&sampling->inverse, &at_x, &at_y);
-    int64_t u = (int64_t)((at_x - half) * 65536), v = (int64_t)((at_y - half) * 65536);
-    int64_t step_u = (int64_t)(sampling->inverse.xx * 65536);
-    int64_t step_v = (int64_t)(sampling->inverse.yx * 65536);
-    uint32_t *to = row_of(sampling->to, y) + x;
-    for (int k = 0; k < count; k++, u += step_u, v += step_v) {
-        uint32_t part = coverage[k] == 255 ? sampling->alpha : coverage[k] * sampling->alpha / 255;
-        uint32_t word =
-            sampling->smooth ? smooth_at(sampling->from, u, v) : nearest_at(sampling->from, u, v);
-        if (part < 255)
-            word = scaled(word, part);
-        to[k] = over(word, to[k], 255 - (word >> 24));
-    }
-}
-
-void blit_turned(const struct pixels *to, const struct pixels *from, const cairo_matrix_t *inverse,
-                 const struct point corners[4], double alpha, bool smooth) {
-    struct sampling sampling = {to, from, *inverse, (uint32_t)(alpha * 255 + 0.5), smooth};
-    cover_convex(corners, 4, to, sample_row, &sampling);
 }

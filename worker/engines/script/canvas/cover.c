@@ -66,9 +66,9 @@ static void add_flat_piece(float *sums, double left, double right, double down, 
     sums[count] += (float)(down * (1 - last));
 }
 
-/* A piece of an edge within one row of pixels: x and how far down it goes, upwards negative. */
-static inline void add_piece(struct extent *extent, double x0, double x1, double down,
-                             double width) {
+/* A piece of an edge within one row of pixels, and on one side of the row's ends. */
+static inline void add_whole_piece(struct extent *extent, double x0, double x1, double down,
+                                   double width) {
     double left = greater(lesser(lesser(x0, x1), width), 0);
     double right = lesser(greater(greater(x0, x1), 0), width);
     int first = (int)left, last = rounded_up(right);
@@ -81,6 +81,29 @@ static inline void add_piece(struct extent *extent, double x0, double x1, double
     } else {
         add_flat_piece(room.sums + first, left - first, right - first, down, last - first);
     }
+}
+
+static bool crosses(double x0, double x1, double end) {
+    return (x0 < end && x1 > end) || (x0 > end && x1 < end);
+}
+
+/* Parted at an end of the row. */
+static void add_parts(struct extent *extent, double x0, double x1, double down, double width) {
+    double end = crosses(x0, x1, 0) ? 0 : width, part = (end - x0) / (x1 - x0);
+    add_whole_piece(extent, x0, end, down * part, width);
+    if (end == 0 && crosses(end, x1, width))
+        add_parts(extent, end, x1, down * (1 - part), width);
+    else
+        add_whole_piece(extent, end, x1, down * (1 - part), width);
+}
+
+/* x and how far down it goes, upwards negative. */
+static inline void add_piece(struct extent *extent, double x0, double x1, double down,
+                             double width) {
+    if (crosses(x0, x1, 0) || crosses(x0, x1, width))
+        add_parts(extent, x0, x1, down, width);
+    else
+        add_whole_piece(extent, x0, x1, down, width);
 }
 
 struct edge {
@@ -116,22 +139,32 @@ static inline void add_edge(struct edge *edge, int row, struct extent *extent, d
     edge->x = next;
 }
 
-/* Gives the row, and leaves its sums 0. */
-static void tell_row(int row, struct extent extent, const struct pixels *pixels, cover_row *tell,
-                     void *user) {
-    float *sums = room.sums, sum = 0;
+struct telling {
+    const struct pixels *pixels;
+    cover_row *row;
+    cover_run *run; /* not for cover_convex() */
+    void *user;
+};
+
+/* Gives a part of the row, where sum has been reached before, and leaves its sums 0. */
+static float tell_part(const struct telling *telling, int row, struct extent extent, float sum) {
+    float *sums = room.sums;
     uint8_t *coverage = room.coverage;
-    int width = pixels->right - pixels->left, end = extent.to < width ? extent.to : width;
+    int width = telling->pixels->right - telling->pixels->left;
+    int end = extent.to < width ? extent.to : width;
     for (int x = extent.from; x < end; x++) {
         sum += sums[x];
         float size = sum < 0 ? -sum : sum;
         coverage[x] = (uint8_t)(int)((size > 1 ? 1 : size) * 255 + 0.5F);
     }
-    for (int x = extent.from; x <= extent.to; x++)
+    for (int x = extent.from; x <= extent.to; x++) {
+        sum += x >= end ? sums[x] : 0;
         sums[x] = 0;
+    }
     if (end > extent.from)
-        tell(user, pixels->top + row, pixels->left + extent.from, end - extent.from,
-             coverage + extent.from);
+        telling->row(telling->user, telling->pixels->top + row, telling->pixels->left + extent.from,
+                     end - extent.from, coverage + extent.from);
+    return sum;
 }
 
 void cover_convex(const struct point *points, int count, const struct pixels *pixels,
@@ -147,6 +180,7 @@ void cover_convex(const struct point *points, int count, const struct pixels *pi
     if (!(top < height && bottom > 0 && left < width && right > 0))
         return;
     make_room(width);
+    const struct telling telling = {pixels, row, NULL, user};
     struct edge edges[POINTS_MOST];
     int edge_count = make_edges(points, count, pixels, edges);
     int end = rounded_up(lesser(bottom, height));
@@ -155,6 +189,74 @@ void cover_convex(const struct point *points, int count, const struct pixels *pi
         for (int k = 0; k < edge_count; k++)
             add_edge(&edges[k], y, &extent, width);
         if (extent.from <= width)
-            tell_row(y, extent, pixels, row, user);
+            tell_part(&telling, y, extent, 0);
     }
+}
+
+/* ------------------------------------------------------------------------------- of many points */
+
+/* Edges from the top point down to the bottom one. */
+struct chain {
+    const struct point *points;
+    int count, at, end, step;
+    double sign;
+};
+
+static int next_of(const struct chain *chain) {
+    return (chain->at + chain->step + chain->count) % chain->count;
+}
+
+static struct extent add_chain(struct chain *chain, const struct pixels *pixels, int row) {
+    double width = pixels->right - pixels->left;
+    struct extent extent = {(int)width + 1, 0};
+    for (; chain->at != chain->end; chain->at = next_of(chain)) {
+        struct point high = chain->points[chain->at], low = chain->points[next_of(chain)];
+        double from = greater(high.y - pixels->top, row), to = lesser(low.y - pixels->top, row + 1);
+        if (to > from) {
+            double slope = (low.x - high.x) / (low.y - high.y), x = high.x - pixels->left;
+            double above = high.y - pixels->top;
+            add_piece(&extent, x + (from - above) * slope, x + (to - above) * slope,
+                      chain->sign * (to - from), width);
+        }
+        if (low.y - pixels->top > row + 1)
+            break;
+    }
+    return extent;
+}
+
+/* Between its two edges a row is covered evenly. */
+static void tell_row(const struct telling *telling, int row, struct extent a, struct extent b) {
+    struct extent left = a.from < b.from ? a : b, right = a.from < b.from ? b : a;
+    int width = telling->pixels->right - telling->pixels->left;
+    if (left.from > width)
+        return;
+    if (right.from > width || left.to + 1 >= right.from) {
+        left.to = right.from <= width && right.to > left.to ? right.to : left.to;
+        tell_part(telling, row, left, 0);
+        return;
+    }
+    left.to++;
+    float sum = tell_part(telling, row, left, 0), size = sum < 0 ? -sum : sum;
+    int end = right.from < width ? right.from : width;
+    if (end > left.to)
+        telling->run(telling->user, telling->pixels->top + row, telling->pixels->left + left.to,
+                     end - left.to, (uint8_t)(int)((size > 1 ? 1 : size) * 255 + 0.5F));
+    tell_part(telling, row, right, sum);
+}
+
+void cover_large_convex(const struct point *points, int count, const struct pixels *pixels,
+                        cover_row *row, cover_run *run, void *user) {
+    int top = 0, bottom = 0;
+    for (int k = 1; k < count; k++) {
+        top = points[k].y < points[top].y ? k : top;
+        bottom = points[k].y > points[bottom].y ? k : bottom;
+    }
+    struct chain down = {points, count, top, bottom, 1, 1},
+                 back = {points, count, top, bottom, -1, -1};
+    const struct telling telling = {pixels, row, run, user};
+    int height = pixels->bottom - pixels->top;
+    int end = rounded_up(lesser(greater(points[bottom].y - pixels->top, 0), height));
+    make_room(pixels->right - pixels->left);
+    for (int y = (int)lesser(greater(points[top].y - pixels->top, 0), height); y < end; y++)
+        tell_row(&telling, y, add_chain(&down, pixels, y), add_chain(&back, pixels, y));
 }

@@ -28,6 +28,13 @@ typedef void cover_row(void *user, int y, int x, int count, const uint8_t *cover
 void cover_convex(const struct point *points, int count, const struct pixels *pixels,
                   cover_row *row, void *user);
 
+/* Is told of a part of a row that is covered evenly. */
+typedef void cover_run(void *user, int y, int x, int count, uint8_t coverage);
+
+/* As cover_convex(), of any number of points; between its edges it tells runs. */
+void cover_large_convex(const struct point *points, int count, const struct pixels *pixels,
+                        cover_row *row, cover_run *run, void *user);
+
 /* blit.c. What is inside a box of an image surface; what is written there is to be marked dirty. */
 struct pixels pixels_of(cairo_surface_t *surface, const int box[4]);
 
@@ -43,11 +50,15 @@ void blit_straight(const struct pixels *to, const struct pixels *from, int x, in
 /* One row of it. */
 void blit_row(uint32_t *to, const uint32_t *from, int count);
 
+/* tiled.c. A box filled with a picture again and again, one of them with its corner at x, y: whole numbers. */
+void paint_tiled(const struct pixels *to, const double box[4], const struct pixels *tile, double x,
+                 double y);
+
 /* shift.c. Its corner between pixels. */
 void blit_shifted(const struct pixels *to, const struct pixels *from, double x, double y,
                   double alpha);
 
-/* Or within four corners; inverse leads from the space of to to that of from, whose edges go on
+/* turn.c. Or within four corners; inverse leads from the space of to to that of from, whose edges go on
  * beyond its part. smooth: bilinear. */
 void blit_turned(const struct pixels *to, const struct pixels *from, const cairo_matrix_t *inverse,
                  const struct point corners[4], double alpha, bool smooth);

@@ -61,13 +61,44 @@ static void fill_now(cairo_t *cairo, const struct context *context, const void *
     cairo_fill(cairo);
 }
 
+/* A picture that repeats both ways, pixel on pixel. */
+static bool fill_tiled(const struct context *context, const struct path *path) {
+    const struct state *state = context->state;
+    const struct style *style = state->fill;
+    cairo_matrix_t matrix;
+    double box[4];
+    if (style->kind != STYLE_PATTERN || !style->surface || !style->repeat_x || !style->repeat_y ||
+        state->alpha < 1 || cairo_image_surface_get_format(style->surface) != CAIRO_FORMAT_ARGB32)
+        return false;
+    cairo_matrix_multiply(&matrix, &style->matrix, &state->matrix);
+    bool straight = matrix.xx == 1 && matrix.yy == 1 && matrix.xy == 0 && matrix.yx == 0 &&
+                    matrix.x0 == floor(matrix.x0) && matrix.y0 == floor(matrix.y0) &&
+                    fabs(matrix.x0) < 1e9 && fabs(matrix.y0) < 1e9;
+    if (!straight || !path_is_box(path) || !path_bounds(path, box))
+        return false;
+    struct pixels to = pixels_of(context->bitmap->surface, state->clip);
+    struct pixels tile =
+        pixels_of(style->surface, (int[]){0, 0, cairo_image_surface_get_width(style->surface),
+                                          cairo_image_surface_get_height(style->surface)});
+    paint_tiled(&to, box, &tile, matrix.x0, matrix.y0);
+    cairo_surface_mark_dirty(context->bitmap->surface);
+    return true;
+}
+
 /* The most frequent fills: straight onto the bitmap. */
 static bool fill_directly(const struct context *context, const struct shape *shape) {
     const struct state *state = context->state;
-    if (!shape->is_box || state->composite != COMPOSITE_SOURCE_OVER || !state->clip_is_box)
+    const struct filling *filling = shape->data;
+    if (state->composite != COMPOSITE_SOURCE_OVER || !state->clip_is_box)
         return false;
+    if (state->fill->kind != STYLE_COLOR)
+        return fill_tiled(context, filling->path);
     struct pixels to = pixels_of(context->bitmap->surface, state->clip);
-    paint_box(&to, shape->box, word_of(state->fill->color, state->alpha));
+    uint32_t word = word_of(state->fill->color, state->alpha);
+    if (shape->is_box)
+        paint_box(&to, shape->box, word);
+    else if (!paint_convex(&to, filling->path, word))
+        return false;
     cairo_surface_mark_dirty(context->bitmap->surface);
     return true;
 }
