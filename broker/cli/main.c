@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "broker/cli/cli.h"
+#include "broker/display-name.h"
 #include "broker/incidents/incidents.h"
 #include "broker/zygote.h"
 
@@ -71,6 +72,10 @@ int main(int argc, char **argv) {
         incidents_flush();
         zygote_shut_down();
         return code;
+    }
+    if (argc >= 2) {
+        g_autofree char *name = display_path(argv[1]);
+        g_printerr("vitrine-cli: there is no command %s.\n\n", name);
     }
     help(stderr);
     return CLI_USAGE;
