@@ -204,11 +204,14 @@ static void finish_page_size(GTask *task, const struct checked_done *done) {
 }
 
 static void finish_page_resolution(GTask *task, const struct checked_done *done) {
-    if (done->value[0] >= 0 && done->value[0] <= RENDER_DPI_MAXIMUM)
-        g_task_return_int(task, (gssize)done->value[0]);
-    else
+    if (done->value[0] < 0 || done->value[0] > RENDER_DPI_MAXIMUM) {
         g_task_return_new_error(task, VITRINE_ERROR, VITRINE_ERROR_LIMIT,
                                 "The page claims an impossible resolution.");
+        return;
+    }
+    struct page_resolution *resolution = g_new(struct page_resolution, 1);
+    *resolution = (struct page_resolution){(guint)done->value[0], done->value[1] != 0};
+    g_task_return_pointer(task, resolution, g_free);
 }
 
 static void finish_answer(struct command *command, GTask *task, const struct checked_done *done) {

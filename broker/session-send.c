@@ -300,10 +300,14 @@ void vitrine_session_page_resolution_async(VitrineSession *self, guint page,
         session_send_command(self, COMMAND_PAGE_RESOLUTION, (gint64[6]){page}, task);
 }
 
-gssize vitrine_session_page_resolution_finish(VitrineSession *self, GAsyncResult *result,
-                                              GError **error) {
-    g_return_val_if_fail(g_task_is_valid(result, self), -1);
-    return g_task_propagate_int(G_TASK(result), error);
+gboolean vitrine_session_page_resolution_finish(VitrineSession *self, GAsyncResult *result,
+                                                struct page_resolution *resolution,
+                                                GError **error) {
+    g_return_val_if_fail(g_task_is_valid(result, self), FALSE);
+    g_autofree struct page_resolution *found = g_task_propagate_pointer(G_TASK(result), error);
+    if (found)
+        *resolution = *found;
+    return found != NULL;
 }
 
 void vitrine_session_render_async(VitrineSession *self, guint page, guint dpi_thousandths,

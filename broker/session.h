@@ -186,12 +186,16 @@ void vitrine_session_page_size_async(VitrineSession *self, guint page, guint dpi
                                      GAsyncReadyCallback callback, gpointer user_data);
 gboolean vitrine_session_page_size_finish(VitrineSession *self, GAsyncResult *result,
                                           struct page_size *size, GError **error);
-/* In 1/1000 dpi, of a page that shows nothing but pictures: what its pixels are worth; 0: it can be drawn at
- * any. The worker's word, checked to be no more than RENDER_DPI_MAXIMUM. -1 with error. */
+/* Of a page that shows nothing but pictures: what its pixels are worth. The worker's word, of which is known
+ * that the resolution is no more than RENDER_DPI_MAXIMUM. */
+struct page_resolution {
+    guint dpi_thousandths; /* 0: it can be drawn at any */
+    gboolean has_shades;   /* a picture has more than black and white */
+};
 void vitrine_session_page_resolution_async(VitrineSession *self, guint page,
                                            GAsyncReadyCallback callback, gpointer user_data);
-gssize vitrine_session_page_resolution_finish(VitrineSession *self, GAsyncResult *result,
-                                              GError **error);
+gboolean vitrine_session_page_resolution_finish(VitrineSession *self, GAsyncResult *result,
+                                                struct page_resolution *resolution, GError **error);
 /* One band; pixels (XRGB rows, stride band.width × 4) are copied from the slot before it is
  * released. */
 void vitrine_session_render_async(VitrineSession *self, guint page, guint dpi_thousandths,

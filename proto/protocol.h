@@ -208,7 +208,8 @@ enum command_verb {
     COMMAND_COMPUTE, /* what the script made of its input: BULK_BYTES, then DONE; DONE_FAILED if the
                         script failed: its console says how */
     COMMAND_PAGE_RESOLUTION, /* page; DONE value: in 1/1000 dpi, that of the finest picture on a page that
-                                shows nothing but pictures; 0: drawn finer it shows more */
+                                shows nothing but pictures, and 1 if one has more than black and white;
+                                0: drawn finer it shows more */
     COMMAND_TEXT, /* bytes, enum text_kind; as many bytes of DATA follow: UTF-8 of an input method */
     COMMAND_END,
 };

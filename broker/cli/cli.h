@@ -48,6 +48,8 @@ int cli_misused(const struct cli_syntax *syntax);
 /* ---------------------------------------------------------------------------------------- runs ---
  */
 
+/* What the session's file is called on the command line: "-" is standard input. */
+const char *cli_name_of(VitrineSession *session);
 /* run.c: drives one session until it is open or failed, within the limit; the caller unrefs it.
  * NULL: said why, and *code is the exit code. */
 VitrineSession *cli_open(const char *file, int *code);

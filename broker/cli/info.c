@@ -203,7 +203,7 @@ static void print_plain(const struct info *info) {
 
 static void show(VitrineSession *session, gpointer user, int *code) {
     const char *file = vitrine_session_get_path(session);
-    g_autofree char *name = g_filename_display_name(file);
+    g_autofree char *name = g_filename_display_name(cli_name_of(session));
     g_autoptr(GArray) sizes = g_array_new(FALSE, FALSE, sizeof(struct run));
     struct info info = {.name = name,
                         .engine = vitrine_session_get_engine(session),

@@ -37,7 +37,7 @@ static gboolean show(VitrineSession *session, guint page, const struct records *
         else
             print_plain(page, &records->links[k]);
     }
-    *code = cli_report_cut(vitrine_session_get_path(session), page, records, *code);
+    *code = cli_report_cut(cli_name_of(session), page, records, *code);
     return cli_flush(code);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "broker/cli/cli.h"
+#include "broker/display-name.h"
 #include "broker/incidents/incidents.h"
 #include "broker/zygote.h"
 
@@ -40,13 +41,11 @@ static void help(FILE *out) {
     for (gsize k = 0; k < G_N_ELEMENTS(commands); k++)
         fprintf(out, "  vitrine-cli %s\n", commands[k].use);
     fputs(
-        "\nEach command explains itself with --help. Text, titles and links are what the document\n"
-        "claims; what is drawn may differ. Exit codes: 0 done, 1 nothing could be shown (the "
-        "reason\n"
-        "is on standard error), 2 wrong usage, 3 the jail could not be held, 4 some files or "
-        "pages\n"
-        "failed and the rest is there, 5 search: not found, 6 a script reached its limit, 130 "
-        "interrupted.\n"
+        "\nEach command explains itself with --help. A FILE named - is standard input. Text,\n"
+        "titles and links are what the document claims; what is drawn may differ. Exit codes:\n"
+        "0 done, 1 nothing could be shown (the reason is on standard error), 2 wrong usage, 3 the\n"
+        "jail could not be held, 4 some files or pages failed and the rest is there, 5 search:\n"
+        "not found, 6 a script reached its limit, 130 interrupted.\n"
         "\n  vitrine-cli sanitize letter.pdf -o letter-safe.pdf\n"
         "  vitrine-cli render --page 2 --dpi 150 letter.pdf -o letter-2.png\n",
         out);
@@ -73,6 +72,10 @@ int main(int argc, char **argv) {
         incidents_flush();
         zygote_shut_down();
         return code;
+    }
+    if (argc >= 2) {
+        g_autofree char *name = display_path(argv[1]);
+        g_printerr("vitrine-cli: there is no command %s.\n\n", name);
     }
     help(stderr);
     return CLI_USAGE;

@@ -37,7 +37,7 @@ static void print(VitrineSession *session, gpointer user, int *code) {
         else
             print_plain(&answer.records->outline[k]);
     }
-    *code = cli_report_cut(vitrine_session_get_path(session), -1, answer.records, *code);
+    *code = cli_report_cut(cli_name_of(session), -1, answer.records, *code);
     records_free(answer.records);
     cli_flush(code);
 }

@@ -48,14 +48,22 @@ static const GOptionEntry entries[] = {
 
 /* ------------------------------------------------------------------------------------ wishes --- */
 
+/* A name that promises what is not written here would lie. */
+static gboolean is_other_format(const char *extension) {
+    static const char *const others[] = {"avif", "bmp", "gif", "heic", "ico",  "jp2", "jxl",
+                                         "pbm",  "pdf", "pgm", "svg",  "tiff", "tif", "tga"};
+    for (gsize k = 0; k < G_N_ELEMENTS(others); k++)
+        if (g_ascii_strcasecmp(extension, others[k]) == 0)
+            return TRUE;
+    return FALSE;
+}
+
 static gboolean choose_format(enum picture_format *format) {
     const char *dot = wish.output ? strrchr(wish.output, '.') : NULL;
     *format = PICTURE_PNG;
     if (wish.format)
         return picture_format_by_name(wish.format, format);
-    if (dot)
-        picture_format_by_name(dot + 1, format);
-    return TRUE;
+    return !dot || picture_format_by_name(dot + 1, format) || !is_other_format(dot + 1);
 }
 
 /* --size: the page is fitted and the paper padded. */
@@ -96,7 +104,8 @@ static const char *wrong_wish(const struct cli_pages *pages, struct feed_options
            : !has_room(pages)     ? "several pages need %d in the name, or a folder"
            : !choose_size(feed, picture)
                ? "--fit is WxH, Wx or xH; --size is WxH; only one of them, and no side above 32767"
-           : !choose_format(&picture->format) ? "--format is png, ppm, jpeg or webp"
+           : !choose_format(&picture->format)
+               ? "--format is png, ppm, jpeg or webp, and so is what OUT's name ends in"
            : wish.quality < 0 || wish.quality > QUALITY_LOSSLESS ? "--quality is 0 to 100"
            : convert_options.json && strcmp(wish.output, "-") == 0
                ? "--json and -o - cannot share standard output"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "broker/cli/cli.h"
+#include "broker/cli/input.h"
 #include "broker/display-name.h"
 #include "broker/reasons.h"
 #include "broker/stage-memory.h"
@@ -15,6 +16,11 @@ static int code_of(const GError *error) {
         return CLI_NO_JAIL;
     gboolean limit = g_error_matches(error, VITRINE_ERROR, VITRINE_ERROR_LIMIT);
     return limit && cli_tells_limits ? CLI_LIMIT : CLI_NOT_SHOWN;
+}
+
+const char *cli_name_of(VitrineSession *session) {
+    const char *path = vitrine_session_get_path(session);
+    return g_object_get_data(G_OBJECT(session), "standard-input") ? "-" : path;
 }
 
 int cli_report(const char *file, const GError *error) {
@@ -77,7 +83,7 @@ static void set_limit(VitrineSession *session) {
 }
 
 static int report_failure(VitrineSession *session) {
-    return cli_report(vitrine_session_get_path(session), vitrine_session_get_reason(session));
+    return cli_report(cli_name_of(session), vitrine_session_get_reason(session));
 }
 
 gboolean cli_wait(VitrineSession *session, const gboolean *done, int *code) {
@@ -101,9 +107,9 @@ gboolean cli_answered(VitrineSession *session, const gboolean *done, GError **er
     if (vitrine_session_get_state(session) == VITRINE_SESSION_FAILED)
         *code = report_failure(session);
     else if (page >= 0)
-        *code = cli_report_page(vitrine_session_get_path(session), (guint)page, *error);
+        *code = cli_report_page(cli_name_of(session), (guint)page, *error);
     else
-        *code = cli_report(vitrine_session_get_path(session), *error);
+        *code = cli_report(cli_name_of(session), *error);
     g_clear_error(error);
     return FALSE;
 }
@@ -129,7 +135,7 @@ char *cli_read_password(void) {
 
 static void give_up_locked(VitrineSession *session, const char *sentence) {
     g_autoptr(GError) error = g_error_new_literal(VITRINE_ERROR, VITRINE_ERROR_LOCKED, sentence);
-    cli_report(vitrine_session_get_path(session), error);
+    cli_report(cli_name_of(session), error);
     vitrine_session_close(session);
 }
 
@@ -153,7 +159,7 @@ static void on_notice(VitrineSession *session, guint code, guint64 detail, gpoin
     if (shown++ >= NOTICES_SHOWN)
         return;
     g_autofree char *sentence = reason_notice((enum notice_code)code, detail);
-    g_autofree char *name = display_path(vitrine_session_get_path(session));
+    g_autofree char *name = display_path(cli_name_of(session));
     (void)data;
     g_printerr("vitrine-cli: %s: %s\n", name, sentence);
 }
@@ -162,7 +168,16 @@ static void on_notice(VitrineSession *session, guint code, guint64 detail, gpoin
  * open --- */
 
 VitrineSession *cli_open(const char *file, int *code) {
-    return cli_open_session(vitrine_session_new(file, stage_memory_create()), code);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = input_path(file, &error);
+    if (!path) {
+        *code = cli_report(file, error);
+        return NULL;
+    }
+    VitrineSession *session = vitrine_session_new(path, stage_memory_create());
+    if (strcmp(file, "-") == 0)
+        g_object_set_data(G_OBJECT(session), "standard-input", GINT_TO_POINTER(1));
+    return cli_open_session(session, code);
 }
 
 VitrineSession *cli_open_session(VitrineSession *session, int *code) {

@@ -52,13 +52,13 @@ static gboolean show(VitrineSession *session, guint page, const struct records *
         else
             printf("%s:%u: %s\n", wish->name, page + 1, match->context);
     }
-    *code = cli_report_cut(vitrine_session_get_path(session), page, records, *code);
+    *code = cli_report_cut(cli_name_of(session), page, records, *code);
     return cli_flush(code);
 }
 
 static void search(VitrineSession *session, gpointer user, int *code) {
     struct wish *wish = user;
-    const char *path = vitrine_session_get_path(session);
+    const char *path = cli_name_of(session);
     g_autofree char *name = wish->json ? g_filename_display_name(path) : display_path(path);
     wish->name = name;
     *code = cli_walk_pages(session, &(struct cli_walk){NULL, ask, show, wish});

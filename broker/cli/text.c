@@ -77,7 +77,7 @@ static void print_plain(const struct records *records, gboolean follows) {
 static gboolean show(VitrineSession *session, guint page, const struct records *records,
                      gpointer user, int *code) {
     struct wish *wish = user;
-    *code = cli_report_cut(vitrine_session_get_path(session), page, records, *code);
+    *code = cli_report_cut(cli_name_of(session), page, records, *code);
     if (wish->json)
         print_json(page, records);
     else
@@ -87,7 +87,7 @@ static gboolean show(VitrineSession *session, guint page, const struct records *
 }
 
 static void begin_json(VitrineSession *session) {
-    g_autofree char *name = g_filename_display_name(vitrine_session_get_path(session));
+    g_autofree char *name = g_filename_display_name(cli_name_of(session));
     json_begin_object(NULL);
     json_number("version", 1);
     json_string("file", name);

@@ -89,10 +89,10 @@ static gboolean add_rectangles(const struct picture *picture, const struct regio
     return TRUE;
 }
 
-static enum regions_rule rule_of(enum colour_choice colour) {
-    switch (colour) {
+static enum regions_rule rule_of(const struct coding_options *options) {
+    switch (options->colour) {
     case COLOUR_AUTO:
-        return REGIONS_INK;
+        return options->has_shades ? REGIONS_EXACT : REGIONS_INK;
     case COLOUR_BILEVEL:
         return REGIONS_ALL;
     default:
@@ -136,8 +136,8 @@ GArray *coding_of(const struct picture *picture, const struct coding_options *op
     if (grey)
         use(&drawn, grey);
     g_array_set_clear_func(images, image_clear);
-    regions_find(&drawn, rule_of(options->colour), &regions);
-    if (options->colour == COLOUR_AUTO && options->quality < QUALITY_LOSSLESS)
+    regions_find(&drawn, rule_of(options), &regions);
+    if (rule_of(options) == REGIONS_INK && options->quality < QUALITY_LOSSLESS)
         cut = cut_flats(&drawn, &regions);
     gboolean needs_ink = regions.has_ink || regions.count == 0; /* a blank page has its size too */
     gboolean fine = (!needs_ink || add_ink(&drawn, &regions, images, error)) &&

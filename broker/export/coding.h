@@ -39,6 +39,7 @@ enum colour_choice {
 
 struct coding_options {
     enum colour_choice colour;
+    gboolean has_shades; /* it is a photograph or a scan: no shade of it only smooths an edge */
     int quality; /* of photographs: JPEG 0 … 99; QUALITY_LOSSLESS: every pixel stays as drawn */
 };
 

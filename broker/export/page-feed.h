@@ -50,6 +50,7 @@ struct drawn_page {
     double width_points, height_points; /* as shown; 0 where even that is not known */
     guint dpi_thousandths;
     gboolean reduced;
+    gboolean has_shades; /* nothing but pictures, and these are more than black and white */
     guint width, height;
     struct records *text;   /* what the page says, if that was asked for and is known */
     struct records *links;  /* the same of its links */

@@ -185,10 +185,13 @@ static gboolean on_late(gpointer data) {
 static void on_resolution(GObject *source, GAsyncResult *result, gpointer data) {
     struct page_hand *hand = data;
     g_autoptr(GError) error = NULL;
-    gssize own = vitrine_session_page_resolution_finish(VITRINE_SESSION(source), result, &error);
+    struct page_resolution own = {0};
+    vitrine_session_page_resolution_finish(VITRINE_SESSION(source), result, &own, &error);
     if (hand->session == VITRINE_SESSION(source) && hand->page) {
-        if (own > 0)
-            hand->page->dpi_thousandths = limit_dpi(hand->page->dpi_thousandths, (double)own);
+        struct drawn_page *page = hand->page;
+        if (own.dpi_thousandths)
+            page->dpi_thousandths = limit_dpi(page->dpi_thousandths, own.dpi_thousandths);
+        page->has_shades = own.has_shades;
         ask_size(hand);
     }
     g_rc_box_release(hand);

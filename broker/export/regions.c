@@ -8,6 +8,7 @@ enum {
     CONTRAST = 64,      /* within 3 × 3 pixels: an edge of ink, not a shade */
     NEARLY_WHITE = 252, /* a shade lighter than this is not seen as one; … */
     NEARLY_BLACK = 88,  /* … nor is one that begins this dark: it is ink, or the rim of it */
+    DARK_STEP = 24,     /* between shades darker than that which is seen */
     TONES_SEEN = 4,     /* pixels of a block, of 256 */
     COLOURS_SEEN = 2,
     WHOLE_PAGE_PERCENT = 60, /* so much in rectangles: one picture of the page is no bigger */
@@ -75,17 +76,25 @@ static gboolean is_tone(struct range range) {
 /* ------------------------------------------------------------------------------------ blocks --- */
 
 /* Tones are looked for where the 3 × 3 pixels lie inside the block: what the neighbours become must
- * not matter. */
+ * not matter. One dark shade is ink; two, as of letters on a dark ground, are
+ * not, nor is one that fills the block. */
 static gboolean has_tones(const struct page *page, const struct rect *block) {
-    guint tones = 0;
+    guint tones = 0, dark = 0, lightest = 0, darkest = 255;
+    guint all = (guint)(MAX(block->width - 2, 0) * MAX(block->height - 2, 0));
     for (gint32 y = block->y + 1; y < block->y + block->height - 1; y++)
         for (gint32 x = block->x + 1; x < block->x + block->width - 1; x++) {
             guint8 grey = page->grey[(gsize)y * page->picture->width + (gsize)x];
-            if (!is_pure(grey) && is_tone(around(page, (guint)x, (guint)y)) &&
-                ++tones >= TONES_SEEN)
+            if (grey == 255)
+                continue;
+            struct range range = around(page, (guint)x, (guint)y);
+            if (!is_pure(grey) && is_tone(range) && ++tones >= TONES_SEEN)
                 return TRUE;
+            if (range.high > NEARLY_BLACK)
+                continue;
+            dark++;
+            lightest = MAX(lightest, grey), darkest = MIN(darkest, grey);
         }
-    return FALSE;
+    return lightest >= darkest + DARK_STEP || (dark == all && lightest > 0);
 }
 
 static gboolean is_rich(const struct page *page, const struct rect *block) {

@@ -20,7 +20,9 @@ static gpointer encode(gconstpointer data, const struct drawn_page *page, GError
     const struct safe_pdf *self = data;
     struct picture picture = {page->width, page->height, g_bytes_get_data(page->pixels, NULL),
                               (gsize)page->width * 4};
-    GArray *images = coding_of(&picture, &self->coding, error);
+    struct coding_options coding = self->coding;
+    coding.has_shades = page->has_shades;
+    GArray *images = coding_of(&picture, &coding, error);
     if (!images)
         return NULL;
     struct coded_page *coded = g_new(struct coded_page, 1);

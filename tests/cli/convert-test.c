@@ -590,6 +590,7 @@ static void test_formats(void) {
         g_assert_cmpmem(bytes, formats[k].bytes, formats[k].magic, formats[k].bytes);
     }
     check_code(run_cli("render", "--format", "bmp", source, "-o", "-", NULL), 2, "--format");
+    check_code(run_cli("render", source, "-o", "picture.BMP", NULL), 2, "OUT's name");
 }
 
 /* Several pages into one pipe follow each other whole, whichever worker is first. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tests/broker/harness.h"
 #include "tests/cli/run.h"
@@ -127,6 +129,29 @@ static void test_usage(void) {
     }
     check_run(run_cli("search", "", "a.pdf", NULL), 2, "", "TEXT");
     check_run(run_cli("search", "\xff", "a.pdf", NULL), 2, "", "TEXT");
+}
+
+/* "-" is standard input for every command, and is called so. */
+static struct outcome run_with_input(const char *path, const char *command, const char *argument) {
+    int input = open(path, O_RDONLY | O_CLOEXEC), kept = dup(STDIN_FILENO);
+    dup2(input, STDIN_FILENO);
+    struct outcome outcome =
+        argument ? run_cli(command, argument, "-", NULL) : run_cli(command, "-", NULL);
+    dup2(kept, STDIN_FILENO);
+    close(input);
+    close(kept);
+    return outcome;
+}
+
+static void test_standard_input(void) {
+    g_autofree char *source = html_file("input.html", "<p>a needle</p>");
+    g_autofree char *empty = harness_file("empty", "", 0);
+    check_run(run_with_input(source, "search", "needle"), 0, "-:1: a needle\n", "");
+    check_run(run_with_input(source, "text", NULL), 0, "a needle\n", "");
+    struct outcome info = run_with_input(source, "info", NULL);
+    check_holds(info.output, "File\t-\nBytes\t");
+    outcome_clear(&info);
+    check_run(run_with_input(empty, "text", NULL), 1, "", "vitrine-cli: -: The file is empty.");
 }
 
 static void test_lists_of_pages(void) {
@@ -338,6 +363,7 @@ int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     run_init();
     g_test_add_func("/words/usage", test_usage);
+    g_test_add_func("/words/standard-input", test_standard_input);
     g_test_add_func("/words/lists-of-pages", test_lists_of_pages);
     g_test_add_func("/words/scripts-of-the-world", test_scripts_of_the_world);
     g_test_add_func("/words/hyphens", test_hyphens);

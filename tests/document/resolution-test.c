@@ -13,6 +13,7 @@ enum { WIDTH = 300, HEIGHT = 300 };
 struct plan {
     const char *content, *more;
     int64_t resolution;
+    bool has_shades;
 };
 
 static void check(const struct plan *plans, unsigned count) {
@@ -28,23 +29,24 @@ static void check(const struct plan *plans, unsigned count) {
         stage_settle();
         g_assert_cmpint(said.done.status, ==, DONE_OK);
         g_assert_cmpint(said.done.value[0], ==, plans[k].resolution);
+        g_assert_cmpint(said.done.value[1], ==, plans[k].has_shades);
     }
 }
 
 static void a_picture_has_its_own(void) {
     static const struct plan plans[] = {
-        {"64 0 0 64 0 0 cm" PICTURE, NULL, 36000},
-        {"32 0 0 -32 10.3 50.7 cm" PICTURE, NULL, 72000},
-        {"64 0 0 32 0 0 cm" PICTURE, NULL, 72000},
-        {"0 64 -64 0 64 0 cm" PICTURE, "/Rotate 90", 36000},
+        {"64 0 0 64 0 0 cm" PICTURE, NULL, 36000, false},
+        {"32 0 0 -32 10.3 50.7 cm" PICTURE, NULL, 72000, false},
+        {"64 0 0 32 0 0 cm" PICTURE, NULL, 72000, false},
+        {"0 64 -64 0 64 0 cm" PICTURE, "/Rotate 90", 36000, false},
     };
     check(plans, G_N_ELEMENTS(plans));
 }
 
 static void a_clip_along_the_axes_draws_nothing(void) {
     static const struct plan plans[] = {
-        {"1 1 60 90 re W n 64 0 0 64 0 0 cm" PICTURE, NULL, 36000},
-        {"0 0 m 60 0 l 0 90 l W n 64 0 0 64 0 0 cm" PICTURE, NULL, 0},
+        {"1 1 60 90 re W n 64 0 0 64 0 0 cm" PICTURE, NULL, 36000, false},
+        {"0 0 m 60 0 l 0 90 l W n 64 0 0 64 0 0 cm" PICTURE, NULL, 0, false},
     };
     check(plans, G_N_ELEMENTS(plans));
 }
@@ -52,8 +54,8 @@ static void a_clip_along_the_axes_draws_nothing(void) {
 /* Layers of one scan lie on one grid; a collage does not. */
 static void several_pictures_on_one_grid(void) {
     static const struct plan plans[] = {
-        {"q 64 0 0 64 0 0 cm" PICTURE "Q 64 0 0 64 0 64 cm" PICTURE, NULL, 36000},
-        {"q 64 0 0 64 0 0 cm" PICTURE "Q 64 0 0 64 1 64 cm" PICTURE, NULL, 0},
+        {"q 64 0 0 64 0 0 cm" PICTURE "Q 64 0 0 64 0 64 cm" PICTURE, NULL, 36000, false},
+        {"q 64 0 0 64 0 0 cm" PICTURE "Q 64 0 0 64 1 64 cm" PICTURE, NULL, 0, false},
     };
     check(plans, G_N_ELEMENTS(plans));
 }
@@ -61,14 +63,14 @@ static void several_pictures_on_one_grid(void) {
 /* Some draw their boxes as pictures of a few pixels, wherever they like. */
 static void a_few_pixels_off_the_grid(void) {
     static const struct plan plans[] = {
-        {"20 0 0 20 7 7 cm /I1 Do", NULL, 0},
-        {"64 0 0 128 0 0 cm /I1 Do", NULL, 4500},
+        {"20 0 0 20 7 7 cm /I1 Do", NULL, 0, false},
+        {"64 0 0 128 0 0 cm /I1 Do", NULL, 4500, true},
     };
     check(plans, G_N_ELEMENTS(plans));
 }
 
 #define WITH(other)                                                                                \
-    { "q 64 0 0 64 0 0 cm" PICTURE "Q " other, NULL, 0 }
+    { "q 64 0 0 64 0 0 cm" PICTURE "Q " other, NULL, 0, false }
 
 static void whatever_else_is_drawn(void) {
     static const struct plan plans[] = {
@@ -78,7 +80,7 @@ static void whatever_else_is_drawn(void) {
         WITH("/S1 sh"),
         WITH("64 6 0 64 0 0 cm" PICTURE),
         WITH("BT/F1 9 Tf 7 Tr(x)Tj ET 0 0 9 9 re f"),
-        {"", NULL, 0},
+        {"", NULL, 0, false},
     };
     check(plans, G_N_ELEMENTS(plans));
 }
@@ -86,12 +88,12 @@ static void whatever_else_is_drawn(void) {
 /* Text that is not drawn, as under a scan that was read, is no reason. */
 static void unseen_text_does_not_count(void) {
     static const struct plan plan = {"BT/F1 9 Tf 3 Tr(x)Tj ET 64 0 0 64 0 0 cm" PICTURE, NULL,
-                                     36000};
+                                     36000, false};
     check(&plan, 1);
 }
 
 static void the_page_is_drawn_all_the_same(void) {
-    static const struct plan plan = {"0 0 64 128 re f", NULL, 0};
+    static const struct plan plan = {"0 0 64 128 re f", NULL, 0, false};
     check(&plan, 1);
     stage_render(0, 72000);
     g_assert_cmpuint(picture_ink(&stage_answer, (struct rect){0, 0, 64, 128}), ==, 64 * 128);

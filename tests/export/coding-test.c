@@ -19,7 +19,7 @@ static const struct coded_image *image_at(const GArray *images, guint k) {
 
 static GArray *code(const struct canvas *canvas, enum colour_choice colour, int quality) {
     g_autoptr(GError) error = NULL;
-    struct coding_options options = {colour, quality};
+    struct coding_options options = {.colour = colour, .quality = quality};
     GArray *images = coding_of(&canvas->picture, &options, &error);
     g_assert_no_error(error);
     return images;
@@ -164,6 +164,22 @@ static void test_sharp_colours_do_not_run(void) {
     canvas_clear(&canvas);
 }
 
+/* Of a picture no shade is an edge of ink, however sharp it is: not one becomes another. */
+static void test_picture_keeps_its_shades(void) {
+    struct canvas canvas = canvas_new(64, 64);
+    for (guint k = 0; k < 64 * 64; k++)
+        canvas.pixels[k] = (k * 7 + k / 64 * 5) % 4 * 0x555555 / 2;
+    g_autoptr(GError) error = NULL;
+    struct coding_options options = {.colour = COLOUR_AUTO, .quality = 75, .has_shades = TRUE};
+    GArray *images = coding_of(&canvas.picture, &options, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(images->len, ==, 1);
+    g_assert_cmpstr(image_at(images, 0)->filter, ==, "FlateDecode");
+    g_assert_cmpuint(image_at(images, 0)->bits, ==, 2);
+    g_array_unref(images);
+    canvas_clear(&canvas);
+}
+
 /* Coloured text is ink of another colour. */
 static void test_two_colours_are_coded_as_ink(void) {
     struct canvas canvas = canvas_new(320, 320);
@@ -211,6 +227,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/coding/lossless-quality", test_lossless_quality);
     g_test_add_func("/coding/photograph-is-a-jpeg", test_photograph_is_a_jpeg);
     g_test_add_func("/coding/sharp-colours-do-not-run", test_sharp_colours_do_not_run);
+    g_test_add_func("/coding/picture-keeps-its-shades", test_picture_keeps_its_shades);
     g_test_add_func("/coding/two-colours-are-coded-as-ink", test_two_colours_are_coded_as_ink);
     g_test_add_func("/coding/mixed-page-has-layers", test_mixed_page_has_layers);
     int outcome = g_test_run();

@@ -47,6 +47,23 @@ static void test_thin_grey_line_stays(void) {
     canvas_clear(&canvas);
 }
 
+/* Black letters on a dark ground must not become one black bar; letters of that grey on white are ink. */
+static void test_letters_on_a_dark_ground(void) {
+    struct canvas canvas = canvas_new(320, 320);
+    canvas_box(&canvas, 32, 32, 200, 40, 0x444444);
+    canvas_box(&canvas, 40, 40, 3, 20, 0x000000);
+    canvas_box(&canvas, 46, 40, 3, 20, 0x000000);
+    canvas_box(&canvas, 40, 200, 5, 40, 0x444444);
+    canvas_box(&canvas, 40, 220, 40, 5, 0x444444);
+    struct regions regions = find(&canvas, REGIONS_INK);
+    g_assert_cmpuint(regions.count, ==, 1);
+    g_assert_true(rect_contains(regions.rectangles[0], (struct rect){32, 32, 190, 30}));
+    g_assert_false(is_ink(&regions, 200, 50));
+    g_assert_true(is_ink(&regions, 42, 210));
+    regions_finish(&regions);
+    canvas_clear(&canvas);
+}
+
 static void check_one_region(guint32 colour) {
     struct canvas canvas = canvas_new(320, 320);
     canvas_box(&canvas, 40, 40, 30, 30, colour);
@@ -185,6 +202,7 @@ int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/regions/blank", test_blank);
     g_test_add_func("/regions/smooth-edges-are-ink", test_smooth_edges_are_ink);
+    g_test_add_func("/regions/letters-on-a-dark-ground", test_letters_on_a_dark_ground);
     g_test_add_func("/regions/thin-grey-line-stays", test_thin_grey_line_stays);
     g_test_add_func("/regions/shades-and-colours-are-not-ink", test_shades_and_colours_are_not_ink);
     g_test_add_func("/regions/no-two-touch", test_no_two_touch);

@@ -33,7 +33,9 @@ static void answer_page_size(const struct wire_command *command) {
 
 static void answer_page_resolution(const struct wire_command *command) {
     bool exists = page_exists(command->argument[0]);
-    int64_t value[4] = {exists ? document_resolution((uint32_t)command->argument[0]) : 0};
+    bool has_shades = false;
+    uint32_t dpi = exists ? document_resolution((uint32_t)command->argument[0], &has_shades) : 0;
+    int64_t value[4] = {dpi, dpi > 0 && has_shades};
     display_done(command->id, exists ? DONE_OK : DONE_NO_SUCH_PAGE, value);
 }
 

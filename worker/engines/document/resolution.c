@@ -18,6 +18,7 @@ static const float off_grid = 0.05f; /* of a pixel: taken as on it */
 struct search {
     fz_device super;
     bool has_none;
+    bool has_shades; /* a picture with more than black and white */
     int pictures, smallest_side;
     float finest; /* dots a point */
     struct edges {
@@ -46,6 +47,8 @@ static void add_picture(fz_device *device, const fz_image *image, fz_matrix matr
     }
     float across = (float)(turned ? image->h : image->w) / width;
     float down = (float)(turned ? image->w : image->h) / height;
+    bool bilevel = image->bpc == 1 && (image->n == 1 || image->imagemask);
+    search->has_shades = search->has_shades || !bilevel;
     int side = image->w < image->h ? image->w : image->h;
     search->finest = fmaxf(search->finest, fmaxf(across, down));
     search->smallest_side =
@@ -210,7 +213,7 @@ static uint32_t found(const struct search *search) {
     return (alone || on_grid(search)) && dpi <= RENDER_DPI_MAXIMUM ? (uint32_t)fmax(dpi, 1) : 0;
 }
 
-static uint32_t search_page(fz_context *context, uint32_t page) {
+static uint32_t search_page(fz_context *context, uint32_t page, bool *has_shades) {
     struct search *search = NULL;
     fz_page *loaded = NULL;
     fz_rect bounds;
@@ -228,6 +231,7 @@ static uint32_t search_page(fz_context *context, uint32_t page) {
                     document_matrix(bounds, 72000, reader.layout.rotation), &reader.cookie);
         fz_close_device(context, &search->super);
         dpi = found(search);
+        *has_shades = search->has_shades;
     }
     fz_always(context) {
         fz_drop_device(context, &search->super);
@@ -240,10 +244,11 @@ static uint32_t search_page(fz_context *context, uint32_t page) {
     return dpi;
 }
 
-uint32_t document_resolution(uint32_t page) {
+uint32_t document_resolution(uint32_t page, bool *has_shades) {
     uint32_t dpi = 0;
+    *has_shades = false;
     fz_try(reader.context) {
-        dpi = search_page(reader.context, page);
+        dpi = search_page(reader.context, page, has_shades);
     }
     fz_catch(reader.context) {
         worker_log("page %u: %s", page + 1, fz_caught_message(reader.context));

@@ -57,8 +57,8 @@ bool draw_area(uint32_t page, uint32_t dpi, int rotation, struct rect area, uint
 void draw_forget(void);
 
 /* resolution.c: in 1/1000 dpi, where the page is nothing but pictures: the finest one's. 0: it can be
- * drawn at any. */
-uint32_t document_resolution(uint32_t page);
+ * drawn at any. has_shades: they are more than black and white. */
+uint32_t document_resolution(uint32_t page, bool *has_shades);
 
 /* tiles.c */
 enum {
