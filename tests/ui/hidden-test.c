@@ -31,6 +31,8 @@ struct scene {
     struct desk desk;
     Window window;
     char *path;
+    GHashTable *counted; /* thread → its switches when looked at last */
+    long total;
     long switches; /* in the last SECONDS, or when they were counted last */
 };
 
@@ -43,30 +45,39 @@ static long switches_of(const char *status) {
     return sum;
 }
 
-static long thread_switches(pid_t process) {
+/* What a thread did since it was looked at last: one that ends in between takes its count along, not that of others. */
+static void count_thread(struct scene *scene, const char *name, long now) {
+    gpointer thread = GINT_TO_POINTER(atoi(name));
+    long before = GPOINTER_TO_INT(g_hash_table_lookup(scene->counted, thread));
+    scene->total += now >= before ? now - before : now; /* less: another one of the same number */
+    g_hash_table_insert(scene->counted, thread, GINT_TO_POINTER((int)now));
+}
+
+static void count_threads(struct scene *scene, pid_t process) {
     char *folder = g_strdup_printf("/proc/%d/task", process);
     GDir *threads = g_dir_open(folder, 0, NULL);
-    long sum = 0;
     for (const char *name; threads && (name = g_dir_read_name(threads));) {
         char *path = g_build_filename(folder, name, "status", NULL), *text = NULL;
         if (g_file_get_contents(path, &text, NULL, NULL))
-            sum += switches_of(text);
+            count_thread(scene, name, switches_of(text));
         g_free(text);
         g_free(path);
     }
     if (threads)
         g_dir_close(threads);
     g_free(folder);
-    return sum;
 }
 
+/* Of all threads so far; never less than before. */
 static long all_switches(struct scene *scene) {
     pid_t workers[4];
-    long sum = thread_switches(scene->desk.program);
+    if (!scene->counted)
+        scene->counted = g_hash_table_new(NULL, NULL);
+    count_threads(scene, scene->desk.program);
     int count = desk_workers(&scene->desk, workers, 4);
     for (int k = 0; k < count; k++)
-        sum += thread_switches(workers[k]);
-    return sum;
+        count_threads(scene, workers[k]);
+    return scene->total;
 }
 
 /* CPU time of the workers, in clock ticks: fields 14 and 15 of stat, behind a name that may hold anything (proc(5)). */
@@ -185,6 +196,7 @@ static gboolean begin(struct scene *scene, gboolean managed, const char *extra) 
 
 static void end(struct scene *scene) {
     g_free(scene->path);
+    g_clear_pointer(&scene->counted, g_hash_table_unref);
     desk_close(&scene->desk);
 }
 
