@@ -36,6 +36,8 @@ static void use_document(const uint8_t *bytes, size_t size) {
     stage_command(COMMAND_LINK_TARGET, (int64_t[6]){said.link.id});
     stage_command(COMMAND_PAGE_SIZE, (int64_t[6]){0, 36000});
     stage_command(COMMAND_RENDER, (int64_t[6]){0, 36000, 0, 0, 40, 40});
+    stage_command(COMMAND_PAGE_RESOLUTION, (int64_t[6]){0});
+    stage_command(COMMAND_PAGE_TEXT, (int64_t[6]){0});
     stage_settle();
 }
 

@@ -16,7 +16,7 @@ enum {
 static const float off_grid = 0.05f; /* of a pixel: taken as on it */
 
 struct search {
-    fz_device super;
+    fz_device super; /* first: a search is a device */
     bool has_none;
     bool has_shades; /* a picture with more than black and white */
     int pictures, smallest_side;
@@ -234,7 +234,7 @@ static uint32_t search_page(fz_context *context, uint32_t page, bool *has_shades
         *has_shades = search->has_shades;
     }
     fz_always(context) {
-        fz_drop_device(context, &search->super);
+        fz_drop_device(context, (fz_device *)search);
         fz_drop_page(context, loaded);
         reader.cookie = (fz_cookie){0};
     }

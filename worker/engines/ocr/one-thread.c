@@ -18,9 +18,7 @@ int omp_get_num_threads(void);
 int omp_get_thread_num(void);
 
 /* Of the innermost construct at work: sections count from 1. */
-static struct {
-    unsigned next, count;
-} sections;
+static struct { unsigned next, count; } sections;
 
 void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags) {
     (void)threads, (void)flags;
@@ -40,7 +38,8 @@ unsigned GOMP_sections_next(void) {
     return sections.next <= sections.count ? sections.next++ : 0;
 }
 
-void GOMP_sections_end_nowait(void) {}
+void GOMP_sections_end_nowait(void) {
+}
 
 int omp_get_num_threads(void) {
     return 1;
