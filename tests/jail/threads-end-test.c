@@ -352,6 +352,7 @@ static void input_interrupts_a_wait_for_others(void) {
     close(answers[1]);
     g_assert_true(read(answers[0], &byte, 1) == 1 && byte == 'r');
     for (int k = 0; k < 30; k++) {
+        g_usleep((gulong)k * 50); /* at different places of the wait */
         kill(child, SIGURG);
         g_assert_true(read(answers[0], &byte, 1) == 1 && byte == 'u');
     }

@@ -6,8 +6,8 @@
 
 #include "worker/jail/gate.h"
 #include "worker/jail/machine.h"
-#include "worker/jail/runtime/inherited.h"
 #include "worker/jail/runtime/handlers.h"
+#include "worker/jail/runtime/inherited.h"
 #include "worker/jail/runtime/kill.h"
 #include "worker/jail/runtime/memory.h"
 #include "worker/jail/runtime/parts.h"

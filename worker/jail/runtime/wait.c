@@ -124,6 +124,9 @@ static void sleep_until_roused(struct thread *self) {
     self->asleep = true;
     wait_one_less_awake();
     while (self->asleep) {
+        /* Under the lock, and so before anybody rouses: the flag of a byte that an interrupted sleep has read, but not
+         * yet accounted for, would keep the next one away. */
+        __atomic_store_n(&self->kicked, false, __ATOMIC_SEQ_CST);
         lock_give(&lock_threads, self);
         if (gate_read(self->sleep_read, &self->byte, 1) == 1)
             __atomic_store_n(&self->kicked, false, __ATOMIC_SEQ_CST);
