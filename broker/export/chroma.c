@@ -45,6 +45,8 @@ static void rotate(gint *rows[3]) {
 
 gboolean chroma_is_smooth(const struct picture *picture) {
     guint count = picture->width / 2;
+    if (count < 3)
+        return TRUE; /* no sample has neighbours on both sides */
     g_autofree gint *memory = g_new0(gint, 6 * (gsize)count);
     gint *blue[3], *red[3];
     gboolean smooth = TRUE;
