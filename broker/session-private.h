@@ -125,7 +125,7 @@ void session_tear_down(VitrineSession *self);
 /* Answers a task, taken, that the session's end left without an answer. Takes NULL. */
 void session_fail_task(VitrineSession *self, GTask *task);
 
-/* Before the worker goes: where a next one will go. */
+/* session-place.c. Before the worker goes: where a next one will go. */
 void session_note_place(VitrineSession *self);
 /* The document is open: goes to its place, if it has one. */
 void session_go_to_place(VitrineSession *self);

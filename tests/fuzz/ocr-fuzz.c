@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include <errno.h>
-#include <signal.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include "proto/check-records.h"
 #include "tests/document/stage.h"
-#include "tests/fuzz/counters.h"
+#include "tests/fuzz/engine-child.h"
 #include "tests/fuzz/fuzz.h"
 #include "worker/engines/ocr/engine.h"
 
-/*
- * The engine that reads, unsealed, on one page of pixels: sizes first, then a bit a pixel. As document-fuzz.c does, and by
- * the same rules. What it read is what the broker lets pass.
- */
+/* One page of pixels: sizes first, then a bit a pixel. What is read is what the broker lets pass. */
 
-enum { SECONDS = 10, SIDE_MOST = 256, FAULT_FIRST = 100 };
+enum { SIDE_MOST = 256 };
+
+const unsigned engine_child_seconds = 10;
 
 const struct engine *const stage_engine = &ocr_engine;
 
@@ -48,40 +41,11 @@ static void promise_text(void) {
             check_characters((const uint8_t *)said.bulk, &bulk, checked, &kept));
 }
 
-static void play_in_child(const uint8_t *bytes, size_t size) {
-    setrlimit(RLIMIT_CPU, &(struct rlimit){SECONDS, SECONDS});
-    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+void engine_child_play(const uint8_t *bytes, size_t size) {
     GByteArray *page = page_of(bytes, size);
     stage_open_headless(page->data, page->len, "");
     stage_command(COMMAND_PAGE_TEXT, (int64_t[6]){0});
     stage_settle();
     PROMISE(said.dones == 1);
     promise_text();
-    counters_leave();
-    _exit(0);
-}
-
-static bool is_named_end(int status) {
-    return (WIFEXITED(status) &&
-            (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) >= FAULT_FIRST)) ||
-           (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU) ||
-           (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL); /* the hard limit, or no memory */
-}
-
-int LLVMFuzzerInitialize(int *argc, char ***argv) {
-    (void)argc, (void)argv;
-    return counters_prepare() ? stage_engine->warm_up() : 1;
-}
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
-    int status = 0;
-    counters_leave();
-    pid_t child = fork();
-    if (child == 0)
-        play_in_child(bytes, size);
-    while (waitpid(child, &status, 0) != child)
-        PROMISE(errno == EINTR); /* libFuzzer's clock */
-    counters_fetch();
-    PROMISE(is_named_end(status));
-    return 0;
 }
