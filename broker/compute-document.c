@@ -10,19 +10,7 @@
 
 #include "broker/reasons.h"
 #include "broker/session.h"
-
-static bool write_all(int to, const guint8 *bytes, gsize count) {
-    while (count > 0) {
-        ssize_t written = write(to, bytes, count);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        bytes += written;
-        count -= (gsize)written;
-    }
-    return true;
-}
+#include "broker/write-all.h"
 
 /* How many bytes came; -1: errno says why not. */
 static gint64 copy_all(int to, int from) {
@@ -42,7 +30,7 @@ static gint64 copy_all(int to, int from) {
 
 static bool fill(int document, int script, int input) {
     guint64 size = 0;
-    if (!write_all(document, (const guint8 *)&size, sizeof size))
+    if (!write_all(document, &size, sizeof size))
         return false;
     gint64 copied = copy_all(document, script);
     if (copied < 0 || copy_all(document, input) < 0)

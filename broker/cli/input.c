@@ -8,17 +8,7 @@
 #include <unistd.h>
 
 #include "broker/reasons.h"
-
-static gboolean write_all(int to, const char *bytes, gssize count) {
-    while (count > 0) {
-        gssize written = write(to, bytes, (gsize)count);
-        if (written < 0 && errno != EINTR)
-            return FALSE;
-        bytes += MAX(written, 0);
-        count -= MAX(written, 0);
-    }
-    return TRUE;
-}
+#include "broker/write-all.h"
 
 static gboolean copy_all(int from, int to) {
     static char bytes[65536];
@@ -26,7 +16,7 @@ static gboolean copy_all(int from, int to) {
         gssize got = read(from, bytes, sizeof bytes);
         if (got == 0)
             return TRUE;
-        if ((got < 0 && errno != EINTR) || !write_all(to, bytes, got))
+        if ((got < 0 && errno != EINTR) || !write_all(to, bytes, (gsize)MAX(got, 0)))
             return FALSE;
     }
 }

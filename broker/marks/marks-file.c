@@ -11,6 +11,7 @@
 #include "broker/marks/marks-folder.h"
 #include "broker/reasons.h"
 #include "broker/state-folder.h"
+#include "broker/write-all.h"
 
 /* Between link and rename a new file has this name; or, where there are no nameless files, while it is written. Only
  * the lock's holder has one: what a killed one left goes with the next change. */
@@ -72,20 +73,6 @@ gboolean marks_load(const char *path, const char *document, struct marks *marks,
 
 /* ----------------------------------------------------------------------------------- writing --- */
 
-static gboolean write_whole(int file, const char *text) {
-    gsize bytes = strlen(text);
-    while (bytes > 0) {
-        gssize written = write(file, text, bytes);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return FALSE;
-        text += written;
-        bytes -= (gsize)written;
-    }
-    return fsync(file) == 0;
-}
-
 static gboolean give_unfinished_name(int folder, int file) {
     char name[32];
     g_snprintf(name, sizeof name, "/proc/self/fd/%d", file);
@@ -101,7 +88,8 @@ static gboolean replace(int folder, const char *document, const char *text) {
         file = openat(folder, UNFINISHED, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0)
         return FALSE;
-    gboolean good = write_whole(file, text) && (!nameless || give_unfinished_name(folder, file)) &&
+    gboolean good = write_all(file, text, strlen(text)) && fsync(file) == 0 &&
+                    (!nameless || give_unfinished_name(folder, file)) &&
                     renameat(folder, UNFINISHED, folder, document) == 0;
     int problem = errno;
     close(file);
