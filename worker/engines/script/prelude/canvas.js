@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Canvas elements, OffscreenCanvas, pictures. */
 
-const CONTEXT = Symbol("context"), BROKEN = Symbol("broken"), GIVEN = Symbol("given");
+const CONTEXT = Symbol("context"), BROKEN = Symbol("broken"), GIVEN = Symbol("given"), LOST = Symbol("lost"), RESTORED = Symbol("restored");
 const SIDE_USUAL = { width: 300, height: 150 };
 
 function contextSettings(given) {
@@ -49,8 +49,9 @@ class HTMLCanvasElement extends HTMLElement {
         this[CONTEXT] = null;
     }
     #side(name) {
-        const parts = /^[ \t\n\f\r]*\+?(\d+)/.exec(this.getAttribute(name) ?? "");
-        return parts && +parts[1] <= 2147483647 ? +parts[1] : SIDE_USUAL[name];
+        const parts = /^[ \t\n\f\r]*(?:\+?(\d+)|-0+(?!\d))/.exec(this.getAttribute(name) ?? "");
+        const side = parts ? +(parts[1] ?? 0) : Infinity;
+        return side <= 2147483647 ? side : SIDE_USUAL[name];
     }
     get width() { return this.#side("width"); }
     set width(value) { this.#setSide("width", value); }
@@ -62,7 +63,7 @@ class HTMLCanvasElement extends HTMLElement {
             throw domError("InvalidStateError", "the canvas was given to an OffscreenCanvas");
         this.setAttribute(name, side);
     }
-    attributeChanged(name) {
+    [CHANGED](name) {
         if (!this[GIVEN] && (name === "width" || name === "height"))
             resizeCanvas(this, this.width, this.height);
     }
@@ -103,6 +104,10 @@ class OffscreenCanvas extends EventTarget {
         this[BITMAP] = Bitmap.make(this.#width, this.#height);
         this[CONTEXT] = null;
     }
+    get oncontextlost() { return this[LOST] ?? null; }
+    set oncontextlost(handler) { this[LOST] = typeof handler === "function" ? handler : null; }
+    get oncontextrestored() { return this[RESTORED] ?? null; }
+    set oncontextrestored(handler) { this[RESTORED] = typeof handler === "function" ? handler : null; }
     static [internal](element) {
         const canvas = new OffscreenCanvas(element.width, element.height);
         canvas.#element = element;
@@ -310,6 +315,7 @@ class HTMLImageElement extends HTMLElement {
     get currentSrc() { return this.src; }
     get crossOrigin() { return this.getAttribute("crossorigin"); }
     set crossOrigin(value) { this.setAttribute("crossorigin", value); }
+    get isMap() { return this.hasAttribute("ismap"); }
     get complete() { return this.#complete; }
     get naturalWidth() { return this[BITMAP]?.width ?? 0; }
     get naturalHeight() { return this[BITMAP]?.height ?? 0; }
@@ -317,7 +323,7 @@ class HTMLImageElement extends HTMLElement {
     set width(value) { this.setAttribute("width", toSide(value, 0)); }
     get height() { return +(this.getAttribute("height") ?? this.naturalHeight); }
     set height(value) { this.setAttribute("height", toSide(value, 0)); }
-    attributeChanged(name) {
+    [CHANGED](name) {
         if (name === "src")
             this.#load();
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* As much of the DOM as programs that draw use: a tree of elements, attributes, style. */
 
-const COPY = Symbol("copy"), CHILDREN = Symbol("children"), UP = Symbol("up"), ATTRIBUTES = Symbol("attributes"), TAG = Symbol("tag");
+const COPY = Symbol("copy"), CHANGED = Symbol("changed"), CHILDREN = Symbol("children"), UP = Symbol("up"), ATTRIBUTES = Symbol("attributes"), TAG = Symbol("tag");
 let layoutChanged = true; /* what is shown, or where, is to be found anew */
 
 class Node extends EventTarget {
@@ -315,7 +315,7 @@ class Element extends Node {
         else if (key === "id")
             nameOnWindow(String(value));
         layoutChanged = true;
-        this.attributeChanged?.(key);
+        this[CHANGED]?.(key);
     }
     hasAttribute(name) { return this[ATTRIBUTES].has(String(name).toLowerCase()); }
     removeAttribute(name) {
@@ -323,7 +323,7 @@ class Element extends Node {
         if (String(name).toLowerCase() === "style")
             this.#style.cssText = "";
         layoutChanged = true;
-        this.attributeChanged?.(String(name).toLowerCase());
+        this[CHANGED]?.(String(name).toLowerCase());
     }
     toggleAttribute(name, force = !this.hasAttribute(name)) {
         if (!force)
