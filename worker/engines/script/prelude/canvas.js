@@ -279,7 +279,7 @@ function beginsAsPicture(bytes) {
     return /^(?:\x89PNG|\xff\xd8|GIF8|RIFF....WEBP|\s*<(?:svg|\?xml))/s.test(start);
 }
 
-class SVGImageElement extends Element {}
+class SVGImageElement extends SVGElement {}
 
 /* A film that never comes: nothing of it can be drawn, and playing it waits for ever. */
 class HTMLVideoElement extends HTMLElement {
@@ -337,10 +337,14 @@ class HTMLImageElement extends HTMLElement {
         this[BROKEN] = false;
         this.#complete = url === "";
         layoutChanged = true;
-        if (url === "")
+        if (url === "") {
+            this.#breakWithout(turn);
             return;
+        }
+        delayLoad(1);
         this.#settled = new Promise(settle => setTimeout(() => {
             settle();
+            delayLoad(-1);
             if (turn !== this.#waiting)
                 return;
             this.#complete = true;
@@ -349,6 +353,11 @@ class HTMLImageElement extends HTMLElement {
             this[BROKEN] = !bitmap && !(bytes && beginsAsPicture(bytes));
             send(this, new Event(bitmap ? "load" : "error"));
         }));
+    }
+    /* Of no picture, only that it cannot be had. */
+    #breakWithout(turn) {
+        if (this.hasAttribute("src"))
+            setTimeout(() => turn === this.#waiting && send(this, new Event("error")));
     }
     async decode() {
         await this.#settled;

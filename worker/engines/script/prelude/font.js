@@ -170,8 +170,8 @@ function makeFont({ style, variant, weight, stretch }, size, families) {
     const words = [style, variant, weight === 400 ? "normal" : weight === 700 ? "bold" : String(weight), stretch]
         .filter(word => word !== "normal");
     const text = [...words, `${rounded}px`, families.map(serializeFamily).join(", ")].join(" ");
-    const number = native.families(families.map(({ name }) => name.toLowerCase()).join("\n"));
-    return Object.freeze({ style, variant, weight, stretch, size, number, text });
+    const names = families.map(({ name }) => name.toLowerCase()), number = native.families(names.join("\n"));
+    return Object.freeze({ style, variant, weight, stretch, size, number, text, names });
 }
 
 /* As parseFont, remembered. */
