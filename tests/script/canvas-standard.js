@@ -62,6 +62,9 @@ check("/canvas/standard/image-data-overloads", () => {
 check("/canvas/standard/current-color", () => {
     const c = context(), box = document.createElement("div");
     c.canvas.style.color = "#0f0";
+    c.fillStyle = "currentColor"; /* no element of a document: black */
+    same(c.fillStyle, "#000000");
+    document.body.append(c.canvas);
     c.fillStyle = "currentColor";
     c.canvas.style.color = "red"; /* only the moment of setting counts */
     same(c.fillStyle, "#00ff00");
@@ -75,6 +78,7 @@ check("/canvas/standard/current-color", () => {
     c.canvas.removeAttribute("style");
     box.style.color = "blue";
     box.append(c.canvas);
+    document.body.append(box);
     c.strokeStyle = "currentcolor";
     same(c.strokeStyle, "#0000ff");
     const off = new OffscreenCanvas(1, 1).getContext("2d");

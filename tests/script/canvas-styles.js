@@ -263,7 +263,8 @@ check("/canvas/colours/calc", () => readsBack({
     "rgb(calc(255 / 2) calc(1 + 2) calc(3 * (1 + 1)))": "#800306",
     "hsl(calc(60deg * 2) 100% calc(20% + 30%))": "#00ff00",
     "rgb(calc(1+2) 0 0)": null,
-    "rgb(calc(1 / 0) 0 0)": null,
+    "rgb(calc(1 / 0) 0 0)": "#ff0000", /* infinity, then the most there is */
+    "rgb(calc(-infinity) calc(infinity) calc(NaN))": "#00ff00",
     "rgb(calc(1 + 2%) 0 0)": null,
 }));
 check("/canvas/colours/nested-without-end", () => {

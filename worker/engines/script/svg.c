@@ -17,7 +17,7 @@ void svg_warm_up(void) {
     setenv("RAYON_NUM_THREADS", "1", 1); /* librsvg's filters: SCRIPT_THREADS counts it */
     setenv("GDK_PIXBUF_MODULE_FILE", "/dev/null", 1); /* PNG and JPEG are in the library itself */
     pango_warm_up();
-    g_get_language_names(); /* remembered; it reads a file of aliases */
+    g_get_language_names();                          /* remembered; it reads a file of aliases */
     runtime_preload("/usr/share/libthai/thbrk.tri"); /* where Thai words end; or there is none */
 }
 

@@ -67,4 +67,4 @@ class Bitmap {
     }
 }
 
-function encodedType(type) { return String(type ?? "").toLowerCase() === "image/jpeg" ? "image/jpeg" : "image/png"; }
+function encodedType(type) { return toText(type ?? "").toLowerCase() === "image/jpeg" ? "image/jpeg" : "image/png"; }

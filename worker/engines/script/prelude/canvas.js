@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Canvas elements, OffscreenCanvas, pictures. */
 
-const CONTEXT = Symbol("context"), BROKEN = Symbol("broken"), GIVEN = Symbol("given");
+const CONTEXT = Symbol("context"), BROKEN = Symbol("broken"), GIVEN = Symbol("given"), LOST = Symbol("lost"), RESTORED = Symbol("restored");
 const SIDE_USUAL = { width: 300, height: 150 };
 
 function contextSettings(given) {
@@ -49,8 +49,9 @@ class HTMLCanvasElement extends HTMLElement {
         this[CONTEXT] = null;
     }
     #side(name) {
-        const parts = /^[ \t\n\f\r]*\+?(\d+)/.exec(this.getAttribute(name) ?? "");
-        return parts && +parts[1] <= 2147483647 ? +parts[1] : SIDE_USUAL[name];
+        const parts = /^[ \t\n\f\r]*(?:\+?(\d+)|-0+(?!\d))/.exec(this.getAttribute(name) ?? "");
+        const side = parts ? +(parts[1] ?? 0) : Infinity;
+        return side <= 2147483647 ? side : SIDE_USUAL[name];
     }
     get width() { return this.#side("width"); }
     set width(value) { this.#setSide("width", value); }
@@ -62,7 +63,7 @@ class HTMLCanvasElement extends HTMLElement {
             throw domError("InvalidStateError", "the canvas was given to an OffscreenCanvas");
         this.setAttribute(name, side);
     }
-    attributeChanged(name) {
+    [CHANGED](name) {
         if (!this[GIVEN] && (name === "width" || name === "height"))
             resizeCanvas(this, this.width, this.height);
     }
@@ -103,6 +104,10 @@ class OffscreenCanvas extends EventTarget {
         this[BITMAP] = Bitmap.make(this.#width, this.#height);
         this[CONTEXT] = null;
     }
+    get oncontextlost() { return this[LOST] ?? null; }
+    set oncontextlost(handler) { this[LOST] = typeof handler === "function" ? handler : null; }
+    get oncontextrestored() { return this[RESTORED] ?? null; }
+    set oncontextrestored(handler) { this[RESTORED] = typeof handler === "function" ? handler : null; }
     static [internal](element) {
         const canvas = new OffscreenCanvas(element.width, element.height);
         canvas.#element = element;
@@ -265,7 +270,7 @@ function beginsAsPicture(bytes) {
     return /^(?:\x89PNG|\xff\xd8|GIF8|RIFF....WEBP)/s.test(start);
 }
 
-class SVGImageElement extends Element {}
+class SVGImageElement extends SVGElement {}
 
 /* A film that never comes: nothing of it can be drawn, and playing it waits for ever. */
 class HTMLVideoElement extends HTMLElement {
@@ -304,6 +309,7 @@ class HTMLImageElement extends HTMLElement {
         return value === null ? null : value.toLowerCase() === "use-credentials" ? "use-credentials" : "anonymous";
     }
     set crossOrigin(value) { value === null ? this.removeAttribute("crossorigin") : this.setAttribute("crossorigin", value); }
+    get isMap() { return this.hasAttribute("ismap"); }
     get complete() { return this.#complete; }
     #natural() { return this[DRAWING]?.sizeWithin(SIDE_USUAL) ?? [this[BITMAP]?.width ?? 0, this[BITMAP]?.height ?? 0]; }
     get naturalWidth() { return Math.round(this.#natural()[0]); }
@@ -312,7 +318,7 @@ class HTMLImageElement extends HTMLElement {
     set width(value) { this.setAttribute("width", toSide(value, 0)); }
     get height() { return +(this.getAttribute("height") ?? this.naturalHeight); }
     set height(value) { this.setAttribute("height", toSide(value, 0)); }
-    attributeChanged(name) {
+    [CHANGED](name) {
         if (name === "src")
             this.#load();
     }
@@ -325,15 +331,19 @@ class HTMLImageElement extends HTMLElement {
         this.#show(parserSets ? picture : null);
         this[BROKEN] = false;
         this.#complete = url === "";
-        if (!this.hasAttribute("src"))
+        if (url === "") {
+            this.#breakWithout(turn);
             return;
+        }
+        delayLoad(1);
         this.#settled = new Promise(settle => setTimeout(() => {
             settle();
+            delayLoad(-1);
             if (turn !== this.#waiting)
                 return;
             this.#complete = true;
             this.#show(picture);
-            this[BROKEN] = url !== "" && !picture && !(data && beginsAsPicture(data.bytes));
+            this[BROKEN] = !picture && !(data && beginsAsPicture(data.bytes));
             send(this, new Event(picture ? "load" : "error"));
         }));
     }
@@ -341,6 +351,11 @@ class HTMLImageElement extends HTMLElement {
         this[DRAWING] = picture instanceof Drawing ? picture : null;
         this[BITMAP] = picture instanceof Bitmap ? picture : null;
         layoutChanged = true;
+    }
+    /* Of no picture, only that it cannot be had. */
+    #breakWithout(turn) {
+        if (this.hasAttribute("src"))
+            setTimeout(() => turn === this.#waiting && send(this, new Event("error")));
     }
     async decode() {
         const turn = this.#waiting;

@@ -7,6 +7,9 @@
 const mathFunctions = { calc: [1, 1, value => value], min: [1, 64, Math.min], max: [1, 64, Math.max],
     clamp: [3, 3, (least, value, most) => Math.max(least, Math.min(value, most))], abs: [1, 1, Math.abs], hypot: [1, 64, Math.hypot] };
 
+/* CSS Values 4, 10.12: what is no number is 0, and what is infinite is very large. */
+function numberOf(value) { return Number.isNaN(value) ? 0 : clamp(value, -1e7, 1e7); }
+
 /* calc(), min() … of sums of products of numbers, of one unit; null if it is no such. The end closes what is open.
    read: one number, as parseValue has it. */
 function calculate(text, read) {
@@ -30,7 +33,7 @@ function calculate(text, read) {
         at++;
         if (tokens[at] === "(")
             return Object.hasOwn(mathFunctions, token) ? call(mathFunctions[token]) : null;
-        const constant = { pi: Math.PI, e: Math.E }[token];
+        const constant = { pi: Math.PI, e: Math.E, infinity: Infinity, "-infinity": -Infinity, nan: NaN }[token];
         const number = token === undefined || token === "none" ? null : read(token);
         return number ?? (constant === undefined ? null : { value: constant, unit: "" });
     };
@@ -55,7 +58,7 @@ function calculate(text, read) {
         return left;
     };
     const result = sum();
-    return result && at === tokens.length && Number.isFinite(result.value) ? result : null;
+    return result && at === tokens.length ? { value: numberOf(result.value), unit: result.unit } : null;
 }
 
 /* ------------------------------------------------------------------------------- color-mix() */

@@ -11,7 +11,10 @@ function byteOf(value) { return Math.round(clamp(value, 0, 255)); }
 function legacyText({ r, g, b, a }) {
     if (a === 1)
         return "#" + (0x1000000 + (r << 16) + (g << 8) + b).toString(16).slice(1);
-    const byte = Math.round(a * 255), short = Math.round(byte / 2.55) / 100;
+    const byte = Math.round(a * 255);
+    if (byte === 255)
+        return legacyText({ r, g, b, a: 1 });
+    const short = Math.round(byte / 2.55) / 100;
     const alpha = Math.round(short * 255) === byte ? short : Math.round(byte / 0.255) / 1000;
     return `rgba(${r}, ${g}, ${b}, ${alpha})`;
 }

@@ -220,7 +220,7 @@ class RenderingContext {
     }
     isPointInPath(first, second, ...more) {
         contextNumber(this);
-        const path = first instanceof Path2D ? first : null;
+        const path = arguments.length > 2 && first instanceof Path2D ? first : null;
         const values = [first, second, ...more].slice(path ? 1 : 0, arguments.length);
         needArguments(values.length, 2);
         const x = +values[0], y = +values[1], rule = fillRule(values[2]);
@@ -234,7 +234,7 @@ class RenderingContext {
     }
     isPointInStroke(first, second, ...more) {
         contextNumber(this);
-        const path = first instanceof Path2D ? first : null;
+        const path = arguments.length > 2 && first instanceof Path2D ? first : null;
         const values = [first, second, ...more].slice(path ? 1 : 0, arguments.length);
         needArguments(values.length, 2);
         if (!path && values.length > 2)
@@ -248,8 +248,17 @@ class RenderingContext {
         flush();
         return native.strokeContains(this[NUMBER], x, y);
     }
-    drawFocusIfNeeded(element) { needArguments(arguments.length, 1); }
-    scrollPathIntoView() {}
+    drawFocusIfNeeded(first, second = undefined) {
+        contextNumber(this);
+        needArguments(arguments.length, 1);
+        if (!((arguments.length > 1 && first instanceof Path2D ? second : first) instanceof Element))
+            throw new TypeError("the focus is that of an element");
+    }
+    scrollPathIntoView(path = undefined) {
+        contextNumber(this);
+        if (arguments.length > 0 && !(path instanceof Path2D))
+            throw new TypeError("the path is not a Path2D");
+    }
 
     /* Rectangles. */
     fillRect(x, y, width, height) {
@@ -309,7 +318,7 @@ class RenderingContext {
         needArguments(arguments.length, 1);
         if (typeof segments?.[Symbol.iterator] !== "function" || typeof segments === "string")
             throw new TypeError("the dashes are not a list");
-        const list = Array.from(segments, Number);
+        const list = Array.from(segments, value => +value);
         if (list.some(value => !Number.isFinite(value) || value < 0))
             return;
         const dash = list.length % 2 ? [...list, ...list] : list;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* As much of the DOM as programs that draw use: a tree of elements, attributes, style. */
 
-const COPY = Symbol("copy"), CHILDREN = Symbol("children"), UP = Symbol("up"), ATTRIBUTES = Symbol("attributes"), TAG = Symbol("tag");
+const COPY = Symbol("copy"), CHANGED = Symbol("changed"), INSERTED = Symbol("inserted"), CHILDREN = Symbol("children"), UP = Symbol("up"), ATTRIBUTES = Symbol("attributes"), TAG = Symbol("tag"), NAMESPACE = Symbol("namespace");
+const htmlNamespace = "http://www.w3.org/1999/xhtml", svgNamespace = "http://www.w3.org/2000/svg";
 let layoutChanged = true; /* what is shown, or where, is to be found anew */
 
 class Node extends EventTarget {
@@ -14,7 +15,7 @@ class Node extends EventTarget {
     [PARENT]() { return this[UP] ?? (this === document ? globalThis : null); }
     get parentNode() { return this[UP]; }
     get parentElement() { return this[UP] instanceof Element ? this[UP] : null; }
-    get childNodes() { return [...this[CHILDREN]]; }
+    get childNodes() { return listOf(NodeList, [...this[CHILDREN]]); }
     get firstChild() { return this[CHILDREN][0] ?? null; }
     get lastChild() { return this[CHILDREN].at(-1) ?? null; }
     get nextSibling() { return this[UP]?.[CHILDREN][this[UP][CHILDREN].indexOf(this) + 1] ?? null; }
@@ -58,6 +59,9 @@ class Node extends EventTarget {
             each[UP] = this;
         }
         layoutChanged = true;
+        nodes.forEach(wakeInserted);
+        if (this[INSERTED] && this.isConnected)
+            this[INSERTED]();
         return node;
     }
     appendChild(node) { return this.insertBefore(node, null); }
@@ -128,6 +132,14 @@ class DocumentFragment extends Node {
 
 function toNode(value) { return value instanceof Node ? value : new Text(value); }
 
+/* Scripts and styles that come into the document begin to work there. */
+function wakeInserted(node) {
+    if (node instanceof Text || !node.isConnected)
+        return;
+    for (const element of [node, ...descendants(node)])
+        element[INSERTED]?.();
+}
+
 /* ------------------------------------------------------------------------------- selectors */
 
 /* tag, #id, .class and [attribute] together; related by a space, >, + or ~. */
@@ -186,16 +198,16 @@ function findAll(root, test) {
 const finders = {
     querySelectorAll(text) {
         const list = selectorList(text);
-        return findAll(this, element => list.some(steps => matchesComplex(element, steps)));
+        return listOf(NodeList, findAll(this, element => list.some(steps => matchesComplex(element, steps))));
     },
     querySelector(text) { return finders.querySelectorAll.call(this, text)[0] ?? null; },
     getElementsByTagName(name) {
         const wanted = String(name).toLowerCase();
-        return findAll(this, element => wanted === "*" || element.localName === wanted);
+        return listOf(HTMLCollection, findAll(this, element => wanted === "*" || element.localName.toLowerCase() === wanted));
     },
     getElementsByClassName(name) {
         const wanted = String(name).split(/\s+/);
-        return findAll(this, element => wanted.every(each => element.classList.contains(each)));
+        return listOf(HTMLCollection, findAll(this, element => wanted.every(each => element.classList.contains(each))));
     },
 };
 
@@ -229,41 +241,6 @@ class ClassList {
     toString() { return this.#list().join(" "); }
 }
 
-const styleProperties = new Set(["setProperty", "getPropertyValue", "removeProperty", "cssText"]);
-
-function dashed(name) { return name.startsWith("--") ? name : name.replace(/[A-Z]/g, letter => "-" + letter.toLowerCase()); }
-
-/* element.style: any property can be set; layout looks at a few. */
-function makeStyle(changed) {
-    const values = new Map();
-    const methods = {
-        setProperty(name, value) { values.set(dashed(String(name)), String(value ?? "")); changed(); },
-        getPropertyValue(name) { return values.get(dashed(String(name))) ?? ""; },
-        removeProperty(name) { values.delete(dashed(String(name))); changed(); },
-        get cssText() { return [...values].map(([name, value]) => `${name}: ${value};`).join(" "); },
-        set cssText(text) {
-            values.clear();
-            for (const part of String(text).split(";")) {
-                const colon = part.indexOf(":");
-                if (colon > 0)
-                    values.set(part.slice(0, colon).trim().toLowerCase(), part.slice(colon + 1).replace(/!\s*important\s*$/, "").trim());
-            }
-            changed();
-        },
-    };
-    return new Proxy(methods, {
-        get: (target, name) => styleProperties.has(name) || typeof name === "symbol" ? target[name] : methods.getPropertyValue(name),
-        set(target, name, value) {
-            if (name === "cssText")
-                methods.cssText = value;
-            else
-                methods.setProperty(name, value);
-            return true;
-        },
-        has: () => true,
-    });
-}
-
 function sibling(element, step) {
     const among = element[UP]?.[CHILDREN] ?? [];
     let at = among.indexOf(element) + step;
@@ -281,17 +258,23 @@ function insertAdjacent(element, where, node) {
 }
 
 class Element extends Node {
-    #style = makeStyle(() => { layoutChanged = true; });
+    #style = makeStyle(text => {
+        layoutChanged = true;
+        this[ATTRIBUTES].set("style", text);
+    });
     #classes = new ClassList(this);
-    constructor(key, tag) {
+    constructor(key, tag, namespace = htmlNamespace) {
         super(key);
         this[TAG] = tag;
+        this[NAMESPACE] = namespace;
         this[ATTRIBUTES] = new Map();
     }
     get nodeType() { return 1; }
     get nodeName() { return this.tagName; }
+    get namespaceURI() { return this[NAMESPACE]; }
+    get prefix() { return null; }
     get localName() { return this[TAG]; }
-    get tagName() { return this[TAG].toUpperCase(); }
+    get tagName() { return this[NAMESPACE] === htmlNamespace ? this[TAG].toUpperCase() : this[TAG]; }
     get style() { return this.#style; }
     set style(text) { this.#style.cssText = text; }
     get classList() { return this.#classes; }
@@ -299,31 +282,39 @@ class Element extends Node {
     set className(text) { this.setAttribute("class", text); }
     get id() { return this.getAttribute("id") ?? ""; }
     set id(text) { this.setAttribute("id", text); }
-    get children() { return this[CHILDREN].filter(child => child instanceof Element); }
+    get children() { return listOf(HTMLCollection, this[CHILDREN].filter(child => child instanceof Element)); }
     get childElementCount() { return this.children.length; }
     get firstElementChild() { return this.children[0] ?? null; }
     get lastElementChild() { return this.children.at(-1) ?? null; }
     get nextElementSibling() { return sibling(this, 1); }
     get previousElementSibling() { return sibling(this, -1); }
-    get attributes() { return [...this[ATTRIBUTES]].map(([name, value]) => ({ name, value })); }
-    getAttribute(name) { return this[ATTRIBUTES].get(String(name).toLowerCase()) ?? null; }
+    /* Names of attributes have no capitals in HTML. */
+    #key(name) { return this[NAMESPACE] === htmlNamespace ? toText(name).toLowerCase() : toText(name); }
+    get attributes() { return listOf(NamedNodeMap, [...this[ATTRIBUTES]].map(([name, value]) => ({ name, value }))); }
+    getAttribute(name) { return this[ATTRIBUTES].get(this.#key(name)) ?? null; }
     setAttribute(name, value) {
-        const key = String(name).toLowerCase();
-        this[ATTRIBUTES].set(key, String(value));
+        const key = this.#key(name), text = toText(value);
         if (key === "style")
-            this.#style.cssText = value;
-        else if (key === "id")
-            nameOnWindow(String(value));
-        layoutChanged = true;
-        this.attributeChanged?.(key);
+            this.#style.cssText = text;
+        this[ATTRIBUTES].set(key, text);
+        if (key === "id")
+            nameOnWindow(text);
+        this.#changed(key, text);
     }
-    hasAttribute(name) { return this[ATTRIBUTES].has(String(name).toLowerCase()); }
-    removeAttribute(name) {
-        this[ATTRIBUTES].delete(String(name).toLowerCase());
-        if (String(name).toLowerCase() === "style")
-            this.#style.cssText = "";
+    #changed(key, text) {
         layoutChanged = true;
-        this.attributeChanged?.(String(name).toLowerCase());
+        handlerAttribute(this, key, text);
+        this[CHANGED]?.(key);
+    }
+    hasAttribute(name) { return this[ATTRIBUTES].has(this.#key(name)); }
+    removeAttribute(name) {
+        const key = this.#key(name);
+        if (!this[ATTRIBUTES].has(key))
+            return;
+        if (key === "style")
+            this.#style.cssText = "";
+        this[ATTRIBUTES].delete(key);
+        this.#changed(key, null);
     }
     toggleAttribute(name, force = !this.hasAttribute(name)) {
         if (!force)
@@ -346,7 +337,7 @@ class Element extends Node {
         insertAdjacent(this, where, parsed);
     }
     [COPY]() {
-        const copy = makeElement(this[TAG]);
+        const copy = makeElement(this[TAG], this[NAMESPACE]);
         for (const [name, value] of this[ATTRIBUTES])
             copy.setAttribute(name, value);
         return copy;
@@ -425,12 +416,49 @@ class HTMLInputElement extends HTMLElement {
     set checked(value) { if (value) this.setAttribute("checked", ""); else this.removeAttribute("checked"); }
 }
 
+const STARTED = Symbol("started"); /* a script runs once, and one of innerHTML never */
+
+class HTMLScriptElement extends HTMLElement {
+    get text() { return this.textContent; }
+    set text(text) { this.textContent = text; }
+    get src() { return this.getAttribute("src") ?? ""; }
+    set src(url) { this.setAttribute("src", url); }
+    get type() { return this.getAttribute("type") ?? ""; }
+    set type(text) { this.setAttribute("type", text); }
+    get async() { return this.hasAttribute("async"); }
+    set async(value) { this.toggleAttribute("async", !!value); }
+    get defer() { return this.hasAttribute("defer"); }
+    set defer(value) { this.toggleAttribute("defer", !!value); }
+    [COPY]() {
+        const copy = super[COPY]();
+        copy[STARTED] = this[STARTED];
+        return copy;
+    }
+    [INSERTED]() {
+        if (this[STARTED] || (this.src === "" && this.text === ""))
+            return;
+        this[STARTED] = true;
+        runScriptElement(this, 1);
+    }
+}
+
+class HTMLStyleElement extends HTMLElement {
+    [INSERTED]() { readStyleElement(this); }
+}
+
+class SVGElement extends Element {}
+
 /* Elements that differ by their name only. */
 const plainClasses = {};
-for (const [name, tag] of Object.entries({ Html: "html", Head: "head", Body: "body", Div: "div", Span: "span", Paragraph: "p", Anchor: "a",
-    Button: "button", Label: "label", Script: "script", Style: "style", Form: "form", Pre: "pre", UList: "ul", OList: "ol", LI: "li", Option: "option" })) {
+for (const [name, tags] of Object.entries({ Html: "html", Head: "head", Body: "body", Div: "div", Span: "span", Paragraph: "p", Anchor: "a",
+    Heading: "h1 h2 h3 h4 h5 h6", Button: "button", Label: "label", Form: "form", Pre: "pre", UList: "ul", OList: "ol", LI: "li",
+    Option: "option", Link: "link", Meta: "meta", Title: "title", BR: "br", HR: "hr", Table: "table", TableRow: "tr",
+    TableCell: "td th", TableSection: "tbody thead tfoot", Template: "template", IFrame: "iframe", Unknown: "" })) {
     const full = `HTML${name}Element`;
-    plainClasses[tag] = { [full]: class extends HTMLElement {} }[full];
+    for (const tag of tags.split(" "))
+        plainClasses[tag] = plainClasses[tags.split(" ")[0]] ?? { [full]: class extends HTMLElement {} }[full];
 }
 exposeClasses(Object.fromEntries(Object.values(plainClasses).map(Class => [Class.name, Class])));
-exposeClasses({ Node, Text, Comment, DocumentFragment, Element, HTMLElement, HTMLInputElement });
+exposeClasses({ Node, Text, Comment, DocumentFragment, Element, HTMLElement, HTMLInputElement, HTMLScriptElement, HTMLStyleElement, SVGElement });
+defineHandlers(HTMLElement, handlerNames);
+defineHandlers(SVGElement, handlerNames);

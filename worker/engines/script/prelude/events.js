@@ -104,8 +104,7 @@ function callListeners(target, event, capturing) {
     const handler = target["on" + event.type];
     if (typeof handler === "function" && !event[SENT].ended) {
         event[SENT].current = target;
-        if (callSafely(handler, target, event) === false)
-            event.preventDefault();
+        callHandler(target, handler, event);
     }
 }
 

@@ -52,6 +52,8 @@ class FontFace {
     get loaded() { return this.#loaded; }
 }
 
+function familyOf(face) { return face.family.replace(/^(["'])(.*)\1$/s, "$2").toLowerCase(); }
+
 class FontFaceSet extends EventTarget {
     #faces = new Set();
     constructor(key) {
@@ -66,8 +68,7 @@ class FontFaceSet extends EventTarget {
             throw new TypeError("not a FontFace");
         this.#faces.add(face);
         face.load();
-        native.nameFont(face[FONT_NUMBER], face.family.replace(/^(["'])(.*)\1$/s, "$2").toLowerCase(),
-            fontWeight(face.weight), face.style === "normal" ? 0 : 1);
+        native.nameFont(face[FONT_NUMBER], familyOf(face), fontWeight(face.weight), face.style === "normal" ? 0 : 1);
         return this;
     }
     delete(face) {
@@ -81,12 +82,20 @@ class FontFaceSet extends EventTarget {
             this.delete(face);
     }
     has(face) { return this.#faces.has(face); }
-    check() { return true; }
-    async load(font) {
+    /* The faces of that font's families. */
+    #facesOf(font) {
         const wanted = fontOf(toText(font));
         if (!wanted)
             throw domError("SyntaxError", `not a font: ${toText(font).slice(0, 100)}`);
-        return [...this.#faces].filter(face => wanted.text.toLowerCase().includes(face.family.toLowerCase()));
+        return [...this.#faces].filter(face => wanted.names.includes(familyOf(face)));
+    }
+    check(font) {
+        needArguments(arguments.length, 1);
+        return this.#facesOf(font).every(face => face.status === "loaded");
+    }
+    async load(font) {
+        needArguments(arguments.length, 1);
+        return Promise.all(this.#facesOf(font).map(face => face.load()));
     }
     forEach(...values) { this.#faces.forEach(...values); }
     keys() { return this.#faces.keys(); }

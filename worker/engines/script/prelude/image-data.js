@@ -104,4 +104,7 @@ function pixelsToWrite({ data, colorSpace }) {
 }
 
 exposeClasses({ ImageData });
-cloners.push([ImageData, value => new ImageData(value.data.slice(), value.width, value.height, value)]);
+cloners.push([ImageData, (value, copy) => {
+    const data = copy(value.data);
+    return data.length ? new ImageData(data, value.width, value.height, value) : value;
+}]);

@@ -57,7 +57,7 @@ function cloneErrorObject(value, copy) {
 function cloneObject(value, known, copy) {
     for (const [Class, clone] of cloners)
         if (value instanceof Class)
-            return clone(value);
+            return clone(value, copy);
     if (value instanceof Date)
         return new Date(value.getTime());
     if (value instanceof RegExp)
@@ -70,7 +70,7 @@ function cloneObject(value, known, copy) {
         return cloneView(value, copy);
     if (value instanceof Error)
         return cloneErrorObject(value, copy);
-    if (value instanceof Promise || value instanceof WeakMap || value instanceof WeakSet || value instanceof EventTarget)
+    if (value instanceof Promise || value instanceof WeakMap || value instanceof WeakSet || isOfPlatform(value))
         throw cloneError(value);
     return cloneInto(value, known, copy);
 }
