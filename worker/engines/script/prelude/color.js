@@ -84,7 +84,7 @@ function splitPieces(text) {
 
 /* [name, what is in its parentheses], which the end of the text closes too; null if it is no function. */
 function splitFunction(piece) {
-    const name = /^([a-z-]+)\(/.exec(piece)?.[1];
+    const name = /^([a-z][a-z0-9-]*)\(/.exec(piece)?.[1];
     if (!name)
         return null;
     const closed = piece.split("(").length === piece.split(")").length;
@@ -102,7 +102,7 @@ function parseValue(text, named) {
     if (parts)
         return { value: +parts[1], unit: parts[2] ?? "" };
     const call = splitFunction(text);
-    return call && Object.hasOwn(mathFunctions, call[0]) ? calculate(text, token => parseValue(token, named)) : null;
+    return call && isMathFunction(call[0]) ? calculate(text, token => parseValue(token, named)) : null;
 }
 
 /* A number, or a percentage of whole. */
