@@ -280,3 +280,57 @@ check("/canvas/standard/video-never-comes", () => {
     pixel(c, 0, 0, clear);
     throws(TypeError, () => c.drawFocusIfNeeded());
 });
+check("/canvas/standard/sides-from-attributes", () => {
+    const { canvas } = context();
+    for (const [text, side] of [["-0", 0], ["-00abc", 0], ["+7", 7], ["-1", 300], ["-0.5", 0], ["+ 7", 300], [" \t\n\f\r9x", 9], ["\v9", 300],
+        ["2147483647", 2147483647], ["2147483648", 300], ["", 300], ["1e3", 1]]) {
+        canvas.setAttribute("width", text);
+        same(canvas.width, side, JSON.stringify(text));
+    }
+    canvas.removeAttribute("width");
+    same(canvas.width, 300);
+});
+check("/canvas/standard/overloads-by-their-count", () => {
+    const c = context(), path = new Path2D("M0 0h9v9h-9z");
+    same(c.isPointInPath(path, 5), false); /* two: a point, and a path is no number */
+    same(c.isPointInStroke(path, 5), false);
+    throws(TypeError, () => c.setLineDash([1n]));
+    c.roundRect(0, 0, 9, 9, [undefined, null]); /* a point without coordinates */
+    same(c.isPointInPath(0.1, 0.1), true);
+});
+check("/canvas/standard/focus-is-of-elements", () => {
+    const c = context();
+    c.drawFocusIfNeeded(c.canvas);
+    c.drawFocusIfNeeded(new Path2D(), c.canvas);
+    for (const values of [[], [null], [{}], [new Path2D()], [new Path2D(), null]])
+        throws(TypeError, () => c.drawFocusIfNeeded(...values));
+    throws(TypeError, () => c.scrollPathIntoView({}));
+    same("drawFocusIfNeeded" in OffscreenCanvasRenderingContext2D.prototype, false);
+    same("getContextAttributes" in OffscreenCanvasRenderingContext2D.prototype, true);
+});
+check("/canvas/standard/classes-inherit-from-nothing", () => {
+    for (const Class of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]) {
+        same(Object.getPrototypeOf(Class), Function.prototype);
+        same(Object.getPrototypeOf(Class.prototype), Object.prototype);
+        throws(TypeError, () => new Class());
+        throws(TypeError, () => Class());
+    }
+    same(Object.keys(HTMLCanvasElement.prototype).sort().join(), "getContext,height,toBlob,toDataURL,transferControlToOffscreen,width");
+});
+check("/canvas/standard/what-cannot-be-cloned", () => {
+    const c = context();
+    for (const value of [c, new Path2D(), c.createLinearGradient(0, 0, 1, 1), c.createPattern(c.canvas, ""), c.measureText(""), c.canvas])
+        throws("DataCloneError", () => structuredClone(value));
+    const image = new ImageData(1, 1), moved = structuredClone(image, { transfer: [image.data.buffer] });
+    same(moved.data.length + image.data.length, 4); /* the pixels went */
+    throws("InvalidStateError", () => c.putImageData(image, 0, 0));
+    throws(TypeError, () => c.canvas.toDataURL(Symbol()));
+});
+check("/canvas/standard/picture-without-address", async () => {
+    const c = context(), image = new Image();
+    const failed = new Promise(done => { image.onerror = event => done(event.type); });
+    image.src = "";
+    c.drawImage(image, 0, 0);
+    same(c.createPattern(image, "repeat"), null);
+    same(await failed, "error");
+});

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* As much of the DOM as programs that draw use: a tree of elements, attributes, style. */
 
-const COPY = Symbol("copy"), CHANGED = Symbol("changed"), INSERTED = Symbol("inserted"), CHILDREN = Symbol("children"), UP = Symbol("up"), ATTRIBUTES = Symbol("attributes"), TAG = Symbol("tag"), NAMESPACE = Symbol("namespace");
+const COPY = Symbol("copy"), CHANGED = Symbol("changed"), INSERTED = Symbol("inserted"), REMOVED = Symbol("removed"), CHILDREN = Symbol("children"), UP = Symbol("up"), ATTRIBUTES = Symbol("attributes"), TAG = Symbol("tag"), NAMESPACE = Symbol("namespace");
 const htmlNamespace = "http://www.w3.org/1999/xhtml", svgNamespace = "http://www.w3.org/2000/svg";
 let layoutChanged = true; /* what is shown, or where, is to be found anew */
 
@@ -91,6 +91,9 @@ class Node extends EventTarget {
         this[UP][CHILDREN].splice(this[UP][CHILDREN].indexOf(this), 1);
         this[UP] = null;
         layoutChanged = true;
+        if (this instanceof Element)
+            for (const element of [this, ...descendants(this)])
+                element[REMOVED]?.();
     }
 }
 Object.assign(Node.prototype, { ELEMENT_NODE: 1, TEXT_NODE: 3, COMMENT_NODE: 8, DOCUMENT_NODE: 9, DOCUMENT_FRAGMENT_NODE: 11 });
@@ -444,6 +447,7 @@ class HTMLScriptElement extends HTMLElement {
 
 class HTMLStyleElement extends HTMLElement {
     [INSERTED]() { readStyleElement(this); }
+    [REMOVED]() { forgetStyleElement(this); }
 }
 
 class SVGElement extends Element {}

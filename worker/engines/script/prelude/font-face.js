@@ -52,7 +52,8 @@ class FontFace {
     get loaded() { return this.#loaded; }
 }
 
-function familyOf(face) { return face.family.replace(/^(["'])(.*)\1$/s, "$2").toLowerCase(); }
+function unquoted(text) { return text.replace(/^(["'])(.*)\1$/s, "$2"); }
+function familyOf(face) { return unquoted(face.family).toLowerCase(); }
 
 class FontFaceSet extends EventTarget {
     #faces = new Set();

@@ -105,6 +105,7 @@ function pixelsToWrite({ data, colorSpace }) {
 
 exposeClasses({ ImageData });
 cloners.push([ImageData, (value, copy) => {
-    const data = copy(value.data);
-    return data.length ? new ImageData(data, value.width, value.height, value) : value;
+    if (value.data.length === 0)
+        throw cloneError(value);
+    return new ImageData(copy(value.data), value.width, value.height, value);
 }]);
