@@ -22,6 +22,8 @@ function contextFor(canvas, Class, kind, given) {
     const settings = contextSettings(given);
     if (!settings.alpha)
         canvas[BITMAP].makeOpaque();
+    if (settings.colorSpace !== "srgb")
+        canvas[BITMAP].setSpace(settings.colorSpace);
     canvas[CONTEXT] = new Class(internal, canvas, canvas[BITMAP], settings);
     return canvas[CONTEXT];
 }
@@ -200,7 +202,8 @@ class ImageBitmapRenderingContext {
 function bitmapFrom(source) {
     if (source instanceof ImageData) {
         const bitmap = Bitmap.make(source.width, source.height);
-        bitmap.write(pixelsToWrite(source), 0, 0, source.width, source.height, 0, 0, source.width, source.height);
+        bitmap.setSpace(source.colorSpace);
+        bitmap.write(pixelsToWrite(source, source.colorSpace), 0, 0, source.width, source.height, 0, 0, source.width, source.height);
         return bitmap;
     }
     if (!(source instanceof Blob)) {
@@ -235,7 +238,7 @@ function sizeOfBitmap({ width, height }, wide, high) {
 /* A part of a bitmap, as large as asked for, by a context of its own. */
 function croppedBitmap(bitmap, x, y, width, height, options) {
     const out = new OffscreenCanvas(...sizeOfBitmap(options, Math.abs(width), Math.abs(height)));
-    const context = out.getContext("2d");
+    const context = out.getContext("2d", { colorSpace: bitmap.space });
     if (options.flip) {
         context.translate(0, out.height);
         context.scale(1, -1);

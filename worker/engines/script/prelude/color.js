@@ -33,6 +33,14 @@ function makeColor(space, values, alpha, legacy) {
     return Object.freeze(color);
 }
 
+/* What is painted on a bitmap of that space: 0 … 1, in steps of a byte. */
+function paintNumbers(color, space) {
+    if (space === "srgb")
+        return [color.r / 255, color.g / 255, color.b / 255, color.a];
+    const numbers = convertColor(color.values.map(value => value ?? 0), color.space, space);
+    return [...numbers.map(value => byteOf(value * 255) / 255), color.a];
+}
+
 function legacyColor(r, g, b, a = 1) { return makeColor("srgb", [r / 255, g / 255, b / 255], a, true); }
 
 function hexColor(digits) {

@@ -5,7 +5,7 @@
 function readyFill(context, state) {
     const style = state.fill;
     if (style[VERSION] !== undefined && state.fillVersion !== style[VERSION]) {
-        putStyle(context[NUMBER], style, false);
+        putStyle(context[BITMAP], style, false);
         state.fillVersion = style[VERSION];
     }
 }
@@ -13,7 +13,7 @@ function readyFill(context, state) {
 function readyStroke(context, state) {
     const style = state.stroke;
     if (style[VERSION] !== undefined && state.strokeVersion !== style[VERSION]) {
-        putStyle(context[NUMBER], style, true);
+        putStyle(context[BITMAP], style, true);
         state.strokeVersion = style[VERSION];
     }
 }
@@ -292,7 +292,7 @@ class RenderingContext {
         const bitmap = bitmapOf(image);
         if (!Object.hasOwn(repetitions, name))
             throw domError("SyntaxError", `not a repetition: ${name}`);
-        return bitmap ? new CanvasPattern(internal, bitmap.copy(), repetitions[name]) : null;
+        return bitmap ? new CanvasPattern(internal, bitmap.copy().inSpace(this[BITMAP].space), repetitions[name]) : null;
     }
     setLineDash(segments) {
         needArguments(arguments.length, 1);
@@ -319,7 +319,7 @@ class RenderingContext {
             a = +a, b = +b;
         if (given === 9)
             c = +c, d = +d, e = +e, f = +f;
-        const bitmap = bitmapOf(image);
+        const bitmap = bitmapOf(image)?.inSpace(this[BITMAP].space);
         if (!bitmap)
             return;
         if (given === 3)
@@ -357,7 +357,7 @@ class RenderingContext {
         if (height < 0)
             [y, height] = [y + height, -height];
         checkArea(width, height);
-        return imageOfPixels(this[BITMAP].read(x, y, width, height), width, height, wanted);
+        return imageOfPixels(this[BITMAP].read(x, y, width, height), width, height, wanted, this[BITMAP].space);
     }
     putImageData(image, x, y, dirtyX = 0, dirtyY = 0, dirtyWidth, dirtyHeight) {
         contextNumber(this);
@@ -366,7 +366,7 @@ class RenderingContext {
             throw new TypeError("putImageData needs an ImageData");
         x = enforceLong(x, "x");
         y = enforceLong(y, "y");
-        const data = pixelsToWrite(image);
+        const data = pixelsToWrite(image, this[BITMAP].space);
         let [left, top, right, bottom] = [0, 0, image.width, image.height];
         if (arguments.length > 3) {
             needArguments(arguments.length, 7);
