@@ -467,6 +467,35 @@ check("/document/lists", () => {
     same(document.doctype.name, "html");
     box.remove();
 });
+check("/document/selectors", () => {
+    const box = element("<i class='a b' data-x='one two' lang=en-GB></i><i id=q></i><u><i checked></i></u>");
+    for (const [text, count] of [[":first-child", 2], ["i:nth-child(2)", 1], ["i:nth-child(odd)", 2], [":nth-child(-n+2)", 3], ["i:not(.a)", 2], [":not(i, u)", 0],
+        [":is(u, #q)", 2], ["[data-x~=two]", 1], ["[data-x^='one t']", 1], ["[lang|=en]", 1], ["[data-x$=o]", 1], ["[data-x*=' ']", 1], ["i, u", 4],
+        ["i[data-x='one two'].b.a", 1], ["u>i", 1], ["i+i", 1], ["i ~ u", 1], ["i + u > :empty", 1], ["[x], [lang]", 1], ["I", 3]])
+        same(box.querySelectorAll(text).length, count, text);
+    for (const wrong of ["", "!", "a,", ":strange", "[", "a >", ":nth-child(x)"])
+        throws("SyntaxError", () => box.querySelectorAll(wrong));
+});
+check("/document/classes-are-a-set", () => {
+    const p = document.createElement("p");
+    p.className = " a  b a ";
+    same(`${p.classList.length} ${p.classList[1]} ${p.classList.value} ${[...p.classList]}`, "2 b  a  b a  a,b");
+    p.classList.add("c", "a");
+    same(p.className, "a b c");
+    same(p.classList.toggle("a") + "" + p.classList.toggle("d", true) + p.classList.replace("b", "e") + p.classList.replace("b", "e"), "falsetruetruefalse");
+    p.classList = "x y";
+    same(p.className, "x y");
+    throws("SyntaxError", () => p.classList.add(""));
+    throws("InvalidCharacterError", () => p.classList.add("a b"));
+});
+check("/document/data-of-elements", () => {
+    const p = document.createElement("p");
+    p.dataset.oneTwo = 3;
+    same(`${p.outerHTML} ${"oneTwo" in p.dataset} ${Object.keys(p.dataset)} ${delete p.dataset.oneTwo} ${p.outerHTML}`,
+        '<p data-one-two="3"></p> true oneTwo true <p></p>');
+    throws("InvalidCharacterError", () => p.setAttribute("", "x"));
+    same(element("a<!-- b -->c").innerHTML, "a<!-- b -->c");
+});
 check("/document/namespaces", () => {
     const html = "http://www.w3.org/1999/xhtml", svg = "http://www.w3.org/2000/svg";
     same(document.createElementNS(html, "canvas") instanceof HTMLCanvasElement, true);

@@ -4,6 +4,13 @@
 const CONTEXT = Symbol("context"), BROKEN = Symbol("broken"), GIVEN = Symbol("given"), LOST = Symbol("lost"), RESTORED = Symbol("restored");
 const SIDE_USUAL = { width: 300, height: 150 };
 
+/* HTML, "rules for parsing non-negative integers"; null: none, or too large. */
+function parseSide(text) {
+    const parts = /^[ \t\n\f\r]*(?:\+?(\d+)|-0+(?!\d))/.exec(text ?? "");
+    const side = parts ? +(parts[1] ?? 0) : Infinity;
+    return side <= 2147483647 ? side : null;
+}
+
 function contextSettings(given) {
     const settings = typeof given === "object" && given !== null ? given : {};
     const colorSpace = oneOf(colorSpaceNames, settings.colorSpace, "the colour space");
@@ -51,9 +58,7 @@ class HTMLCanvasElement extends HTMLElement {
         this[CONTEXT] = null;
     }
     #side(name) {
-        const parts = /^[ \t\n\f\r]*(?:\+?(\d+)|-0+(?!\d))/.exec(this.getAttribute(name) ?? "");
-        const side = parts ? +(parts[1] ?? 0) : Infinity;
-        return side <= 2147483647 ? side : SIDE_USUAL[name];
+        return parseSide(this.getAttribute(name)) ?? SIDE_USUAL[name];
     }
     get width() { return this.#side("width"); }
     set width(value) { this.#setSide("width", value); }
@@ -304,6 +309,12 @@ class HTMLVideoElement extends HTMLElement {
     }
 }
 
+/* One of the words an attribute can hold; the first for anything else. */
+function reflected(element, name, words) {
+    const word = (element.getAttribute(name) ?? "").toLowerCase();
+    return words.includes(word) ? word : words[0];
+}
+
 class HTMLImageElement extends HTMLElement {
     #complete = true; #waiting = 0; #settled = Promise.resolve();
     constructor(key, tag) {
@@ -315,6 +326,12 @@ class HTMLImageElement extends HTMLElement {
     set src(value) { this.setAttribute("src", value); }
     get alt() { return this.getAttribute("alt") ?? ""; }
     set alt(value) { this.setAttribute("alt", value); }
+    get decoding() { return reflected(this, "decoding", ["auto", "sync", "async"]); }
+    set decoding(value) { this.setAttribute("decoding", value); }
+    get loading() { return reflected(this, "loading", ["eager", "lazy"]); }
+    set loading(value) { this.setAttribute("loading", value); }
+    get srcset() { return this.getAttribute("srcset") ?? ""; }
+    set srcset(value) { this.setAttribute("srcset", value); }
     get currentSrc() { return this.src; }
     get crossOrigin() { return this.getAttribute("crossorigin"); }
     set crossOrigin(value) { this.setAttribute("crossorigin", value); }
@@ -322,9 +339,9 @@ class HTMLImageElement extends HTMLElement {
     get complete() { return this.#complete; }
     get naturalWidth() { return this[BITMAP]?.width ?? 0; }
     get naturalHeight() { return this[BITMAP]?.height ?? 0; }
-    get width() { return +(this.getAttribute("width") ?? this.naturalWidth); }
+    get width() { return parseSide(this.getAttribute("width")) ?? this.naturalWidth; }
     set width(value) { this.setAttribute("width", toSide(value, 0)); }
-    get height() { return +(this.getAttribute("height") ?? this.naturalHeight); }
+    get height() { return parseSide(this.getAttribute("height")) ?? this.naturalHeight; }
     set height(value) { this.setAttribute("height", toSide(value, 0)); }
     [CHANGED](name) {
         if (name === "src")
@@ -370,6 +387,8 @@ class HTMLImageElement extends HTMLElement {
 }
 
 function Image(width = undefined, height = undefined) {
+    if (!new.target)
+        throw new TypeError("Image is made with new");
     const image = document.createElement("img");
     if (width !== undefined)
         image.width = width;
