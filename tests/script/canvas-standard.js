@@ -307,6 +307,29 @@ check("/canvas/standard/focus-is-of-elements", () => {
     same("drawFocusIfNeeded" in OffscreenCanvasRenderingContext2D.prototype, false);
     same("getContextAttributes" in OffscreenCanvasRenderingContext2D.prototype, true);
 });
+check("/canvas/standard/focus-ring", () => {
+    const c = context(), within = document.createElement("button"), outside = document.createElement("button");
+    c.canvas.append(within);
+    document.body.append(c.canvas, outside);
+    Object.assign(c, { globalAlpha: 0, filter: "invert(1)", shadowColor: "red", shadowOffsetX: 20, lineWidth: 40 });
+    c.rect(10, 10, 30, 20);
+    c.drawFocusIfNeeded(within);
+    pixel(c, 20, 10, clear); /* it has no focus */
+    outside.focus();
+    c.drawFocusIfNeeded(outside);
+    pixel(c, 20, 10, clear); /* it is not in the canvas */
+    within.focus();
+    c.drawFocusIfNeeded(within);
+    pixel(c, 20, 10, [53, 132, 228, 255]);
+    pixel(c, 20, 20, clear);
+    pixel(c, 50, 10, clear);
+    c.drawFocusIfNeeded(new Path2D("M60 5h20"), within);
+    pixel(c, 70, 5, [53, 132, 228, 255]);
+    same(`${c.globalAlpha} ${c.lineWidth} ${c.filter}`, "0 40 invert(1)");
+    within.blur();
+    c.canvas.remove();
+    outside.remove();
+});
 check("/canvas/standard/classes-inherit-from-nothing", () => {
     for (const Class of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]) {
         same(Object.getPrototypeOf(Class), Function.prototype);

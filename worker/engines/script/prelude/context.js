@@ -61,6 +61,18 @@ function takePathAndRule(context, values) {
     return fillRule(values[0]);
 }
 
+/* Along the path, over what is there and only within the clip: of the state, nothing else counts. */
+const focusRing = { strokeStyle: "#3584e4", lineWidth: 2, lineCap: "butt", lineJoin: "round", globalAlpha: 1, globalCompositeOperation: "source-over",
+    shadowColor: "transparent", filter: "none" };
+
+function drawFocusRing(context, path) {
+    context.save();
+    Object.assign(context, focusRing);
+    context.setLineDash([]);
+    context.stroke(...path ? [path] : []);
+    context.restore();
+}
+
 /* A picture source's bitmap; null: nothing is there to draw. Throws where the standard does. */
 function bitmapOf(image) {
     if (image instanceof HTMLCanvasElement || image instanceof OffscreenCanvas) {
@@ -231,8 +243,11 @@ class RenderingContext {
     drawFocusIfNeeded(first, second = undefined) {
         contextNumber(this);
         needArguments(arguments.length, 1);
-        if (!((arguments.length > 1 && first instanceof Path2D ? second : first) instanceof Element))
+        const path = arguments.length > 1 && first instanceof Path2D ? first : null, element = path ? second : first;
+        if (!(element instanceof Element))
             throw new TypeError("the focus is that of an element");
+        if (focused === element && this.canvas.contains(element))
+            drawFocusRing(this, path);
     }
     scrollPathIntoView(path = undefined) {
         contextNumber(this);
