@@ -212,14 +212,15 @@ function bitmapFrom(source) {
         return bitmap;
     }
     if (!(source instanceof Blob)) {
-        const bitmap = bitmapOf(source);
+        const bitmap = bitmapOf(source, SIDE_USUAL);
         if (!bitmap)
             throw domError("InvalidStateError", "the picture is not there");
         return bitmap;
     }
-    const bitmap = Bitmap.decode(source[BYTES]);
+    const picture = readPicture(source[BYTES], source.type);
+    const bitmap = picture instanceof Drawing ? picture.bitmapWithin(SIDE_USUAL) : picture;
     if (!bitmap)
-        throw domError("InvalidStateError", "not a picture that is read here (PNG, JPEG, GIF, WebP)");
+        throw domError("InvalidStateError", "not a picture that is read here (PNG, JPEG, GIF, WebP, BMP, SVG)");
     return bitmap;
 }
 
@@ -269,22 +270,11 @@ async function createImageBitmap(source, ...values) {
 
 /* ---------------------------------------------------------------------------------- Image */
 
-/* data: and blob: only; null: it is neither, or broken. */
-function bytesOfUrl(url) {
-    if (blobUrls.has(url))
-        return blobUrls.get(url)[BYTES];
-    const parts = /^data:([^,]*),(.*)$/s.exec(url);
-    if (!parts)
-        return null;
-    const text = percentDecode(parts[2]);
-    return /;\s*base64\s*$/i.test(parts[1]) ? base64Decode(text) : Uint8Array.from(unescape(parts[2]), letter => letter.charCodeAt(0));
-}
-
 /* Pictures that begin as ones should but cannot be decoded are "not fully decodable": nothing is drawn.
    Anything else is broken, and drawing it is an error. */
 function beginsAsPicture(bytes) {
     const start = String.fromCharCode(...bytes.subarray(0, 64));
-    return /^(?:\x89PNG|\xff\xd8|GIF8|RIFF....WEBP|\s*<(?:svg|\?xml))/s.test(start);
+    return /^(?:\x89PNG|\xff\xd8|GIF8|RIFF....WEBP)/s.test(start);
 }
 
 class SVGImageElement extends SVGElement {}
@@ -319,7 +309,7 @@ class HTMLImageElement extends HTMLElement {
     #complete = true; #waiting = 0; #settled = Promise.resolve();
     constructor(key, tag) {
         super(key, tag);
-        this[BITMAP] = null;
+        this[BITMAP] = this[DRAWING] = null;
         this[BROKEN] = false;
     }
     get src() { return this.getAttribute("src") ?? ""; }
@@ -337,8 +327,9 @@ class HTMLImageElement extends HTMLElement {
     set crossOrigin(value) { this.setAttribute("crossorigin", value); }
     get isMap() { return this.hasAttribute("ismap"); }
     get complete() { return this.#complete; }
-    get naturalWidth() { return this[BITMAP]?.width ?? 0; }
-    get naturalHeight() { return this[BITMAP]?.height ?? 0; }
+    #natural() { return this[DRAWING]?.sizeWithin(SIDE_USUAL) ?? [this[BITMAP]?.width ?? 0, this[BITMAP]?.height ?? 0]; }
+    get naturalWidth() { return Math.round(this.#natural()[0]); }
+    get naturalHeight() { return Math.round(this.#natural()[1]); }
     get width() { return parseSide(this.getAttribute("width")) ?? this.naturalWidth; }
     set width(value) { this.setAttribute("width", toSide(value, 0)); }
     get height() { return parseSide(this.getAttribute("height")) ?? this.naturalHeight; }
@@ -349,14 +340,13 @@ class HTMLImageElement extends HTMLElement {
     }
     /* What the parser found is there when the next script runs; what a script names, not before it has ended. */
     #load() {
-        const url = this.src, bytes = bytesOfUrl(url), turn = ++this.#waiting;
-        if (!bytes && url !== "")
+        const url = this.src, data = dataOfUrl(url), turn = ++this.#waiting;
+        if (!data && url !== "")
             refuse(`picture ${url.slice(0, 60)}`, "only data: and blob: URLs can be read");
-        const bitmap = bytes ? Bitmap.decode(bytes) : null;
-        this[BITMAP] = parserSets ? bitmap : null;
+        const picture = data && readPicture(data.bytes, data.type);
+        this.#show(parserSets ? picture : null);
         this[BROKEN] = false;
         this.#complete = url === "";
-        layoutChanged = true;
         if (url === "") {
             this.#breakWithout(turn);
             return;
@@ -368,11 +358,15 @@ class HTMLImageElement extends HTMLElement {
             if (turn !== this.#waiting)
                 return;
             this.#complete = true;
-            this[BITMAP] = bitmap;
-            layoutChanged = true;
-            this[BROKEN] = !bitmap && !(bytes && beginsAsPicture(bytes));
-            send(this, new Event(bitmap ? "load" : "error"));
+            this.#show(picture);
+            this[BROKEN] = !picture && !(data && beginsAsPicture(data.bytes));
+            send(this, new Event(picture ? "load" : "error"));
         }));
+    }
+    #show(picture) {
+        this[DRAWING] = picture instanceof Drawing ? picture : null;
+        this[BITMAP] = picture instanceof Bitmap ? picture : null;
+        layoutChanged = true;
     }
     /* Of no picture, only that it cannot be had. */
     #breakWithout(turn) {
@@ -381,7 +375,7 @@ class HTMLImageElement extends HTMLElement {
     }
     async decode() {
         await this.#settled;
-        if (!this[BITMAP])
+        if (!this[BITMAP] && !this[DRAWING])
             throw domError("EncodingError", "the picture cannot be read");
     }
 }

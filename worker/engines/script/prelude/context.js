@@ -73,8 +73,8 @@ function drawFocusRing(context, path) {
     context.restore();
 }
 
-/* A picture source's bitmap; null: nothing is there to draw. Throws where the standard does. */
-function bitmapOf(image) {
+/* A picture source's bitmap or drawing; null: nothing is there to draw. Throws where the standard does. */
+function pictureOf(image) {
     if (image instanceof HTMLCanvasElement || image instanceof OffscreenCanvas) {
         if (image.width === 0 || image.height === 0)
             throw domError("InvalidStateError", "the canvas has no pixels");
@@ -90,17 +90,38 @@ function bitmapOf(image) {
     if (image instanceof HTMLImageElement) {
         if (image[BROKEN])
             throw domError("InvalidStateError", "the picture is broken");
-        return image[BITMAP];
+        return image[DRAWING] ?? image[BITMAP];
     }
     throw new TypeError("not something that can be drawn");
+}
+
+/* The same as a bitmap; around: what a drawing without a size of its own gets one from. */
+function bitmapOf(image, around) {
+    const picture = pictureOf(image);
+    return picture instanceof Drawing ? picture.bitmapWithin(around) : picture;
 }
 
 /* A part of a bitmap over a rectangle, both with sides of any sign. */
 function putImage(context, bitmap, sx, sy, sw, sh, dx, dy, dw, dh) {
     if (!finite4(sx, sy, sw, sh) || !finite4(dx, dy, dw, dh) || sw === 0 || sh === 0)
         return;
-    put9(context[NUMBER], OP_DRAW_IMAGE, bitmap.number, sw < 0 ? sx + sw : sx, sh < 0 ? sy + sh : sy, Math.abs(sw), Math.abs(sh),
+    const { number } = bitmap.inSpace(context[BITMAP].space);
+    put9(context[NUMBER], OP_DRAW_IMAGE, number, sw < 0 ? sx + sw : sx, sh < 0 ? sy + sh : sy, Math.abs(sw), Math.abs(sh),
         dw < 0 ? dx + dw : dx, dh < 0 ? dy + dh : dy, Math.abs(dw), Math.abs(dh));
+}
+
+/* What drawImage was given, of a drawing as large as size: it is drawn in as many pixels as it covers. */
+function putDrawing(context, drawing, size, given, numbers) {
+    const { a, b, c, d } = context[STATE], [width, height] = size, [x, y, wide, high] = numbers;
+    const [sx, sy, sw, sh, dx, dy, dw, dh] = given === 9 ? numbers : [0, 0, ...size, x, y, ...given === 5 ? [wide, high] : size];
+    const across = Math.abs(dw / sw) * Math.hypot(a, b), down = Math.abs(dh / sh) * Math.hypot(c, d);
+    if (!(across > 0 && across < Infinity && down > 0 && down < Infinity))
+        return;
+    const bitmap = drawing.rendering(size, width * across, height * down);
+    if (!bitmap)
+        return;
+    const right = bitmap.width / width, bottom = bitmap.height / height;
+    putImage(context, bitmap, sx * right, sy * bottom, sw * right, sh * bottom, dx, dy, dw, dh);
 }
 
 /* Its bitmap's number; WebIDL: an error for what is no context. */
@@ -304,7 +325,7 @@ class RenderingContext {
         contextNumber(this);
         needArguments(arguments.length, 2);
         const name = repetition === null ? "" : String(repetition);
-        const bitmap = bitmapOf(image);
+        const bitmap = bitmapOf(image, this.canvas);
         if (!Object.hasOwn(repetitions, name))
             throw domError("SyntaxError", `not a repetition: ${name}`);
         return bitmap ? new CanvasPattern(internal, bitmap.copy().inSpace(this[BITMAP].space), repetitions[name]) : null;
@@ -334,15 +355,17 @@ class RenderingContext {
             a = +a, b = +b;
         if (given === 9)
             c = +c, d = +d, e = +e, f = +f;
-        const bitmap = bitmapOf(image)?.inSpace(this[BITMAP].space);
-        if (!bitmap)
+        const picture = pictureOf(image);
+        if (!picture)
             return;
-        if (given === 3)
-            putImage(this, bitmap, 0, 0, bitmap.width, bitmap.height, x, y, bitmap.width, bitmap.height);
+        if (picture instanceof Drawing)
+            putDrawing(this, picture, picture.sizeWithin(this.canvas), given, [x, y, a, b, c, d, e, f]);
+        else if (given === 3)
+            putImage(this, picture, 0, 0, picture.width, picture.height, x, y, picture.width, picture.height);
         else if (given === 5)
-            putImage(this, bitmap, 0, 0, bitmap.width, bitmap.height, x, y, a, b);
+            putImage(this, picture, 0, 0, picture.width, picture.height, x, y, a, b);
         else
-            putImage(this, bitmap, x, y, a, b, c, d, e, f);
+            putImage(this, picture, x, y, a, b, c, d, e, f);
     }
 
     /* Pixels. */

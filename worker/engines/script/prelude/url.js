@@ -6,10 +6,8 @@ function percentEncodeForm(text) {
         character => "%" + character.charCodeAt(0).toString(16).toUpperCase());
 }
 
-/* Each %XX is a byte, the bytes are UTF-8; what is neither stays. */
-function percentDecode(text) {
-    if (!text.includes("%"))
-        return text;
+/* Each %XX is a byte, the rest is UTF-8. */
+function percentDecodedBytes(text) {
     const bytes = encodeUtf8(text), out = new Uint8Array(bytes.length);
     let used = 0;
     for (let k = 0; k < bytes.length; k++) {
@@ -18,8 +16,10 @@ function percentDecode(text) {
         out[used++] = hex ? parseInt(digits, 16) : bytes[k];
         k += hex ? 2 : 0;
     }
-    return native.decode(out.subarray(0, used));
+    return out.subarray(0, used);
 }
+
+function percentDecode(text) { return text.includes("%") ? native.decode(percentDecodedBytes(text)) : text; }
 
 class URLSearchParams {
     #pairs = [];
