@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "worker/engines/script/canvas/cover.h"
+#include "worker/engines/script/canvas/numbers.h"
 #include "worker/engines/script/canvas/paint.h"
 
 /* Upright rectangles in one colour, filled, or stroked with thin lines: what an outer box covers of a pixel, less
@@ -21,15 +22,6 @@ struct frame {
     struct pixels pixels;
     uint32_t word;
 };
-
-/* fmin and fmax are calls: they must think of NAN. */
-static double lesser(double a, double b) {
-    return a < b ? a : b;
-}
-
-static double greater(double a, double b) {
-    return a > b ? a : b;
-}
 
 /* How much of the pixel from at on is between two sides. */
 static double share(double at, double from, double to) {

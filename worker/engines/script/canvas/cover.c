@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "worker/engines/script/canvas/numbers.h"
 #include "worker/worker.h"
 
 /*
@@ -34,20 +35,6 @@ static void make_room(int width) {
 struct extent {
     int from, to; /* the sums that were touched: [from, to] */
 };
-
-/* fmin and fmax are calls into the C library, for they must think of NAN. */
-static inline double lesser(double a, double b) {
-    return a < b ? a : b;
-}
-
-static inline double greater(double a, double b) {
-    return a > b ? a : b;
-}
-
-static inline int rounded_up(double value) {
-    int whole = (int)value;
-    return whole + (whole < value);
-}
 
 /* An edge over count pixels of a row, from left to right, to sums that begin at the first: at least two.
  * The area of each to the right of the edge grows evenly, but for the first and the last. */

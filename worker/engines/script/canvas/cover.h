@@ -82,6 +82,17 @@ static inline uint32_t word_of(const double color[4], double alpha) {
     return (uint32_t)(a * 255 + 0.5) << 24 | red << 16 | green << 8 | blue;
 }
 
+/* The same of part / 255 of the source, rounded once. */
+__attribute__((always_inline)) static inline uint32_t over_part(uint32_t source, uint32_t to,
+                                                                uint32_t part) {
+    uint32_t inverse = 255 - (((source >> 24) * part + 128) * 257 >> 16);
+    uint32_t low = (source & 0xff00ff) * part + (to & 0xff00ff) * inverse + 0x800080;
+    uint32_t high = (source >> 8 & 0xff00ff) * part + (to >> 8 & 0xff00ff) * inverse + 0x800080;
+    low = (low + (low >> 8 & 0xff00ff)) >> 8 & 0xff00ff;
+    high = (high + (high >> 8 & 0xff00ff)) & 0xff00ff00;
+    return low | high;
+}
+
 /* A premultiplied word times part / 255. */
 __attribute__((always_inline)) static inline uint32_t scaled(uint32_t word, uint32_t part) {
     return over(0, word, part);

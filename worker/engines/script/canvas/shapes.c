@@ -122,13 +122,9 @@ void paint_fill(struct context *context, const struct path *path, bool even_odd)
 
 /* ------------------------------------------------------------------------------------ strokes */
 
-static double largest_scale(const cairo_matrix_t *matrix) {
-    return fmax(hypot(matrix->xx, matrix->yx), hypot(matrix->xy, matrix->yy));
-}
-
 double paint_line_reach(const struct state *state) {
     double miter = state->join == CAIRO_LINE_JOIN_MITER ? fmax(state->miter_limit, 1.5) : 1.5;
-    return state->line_width / 2 * miter * largest_scale(&state->matrix) * 1.5 + 1;
+    return state->line_width / 2 * miter * paint_largest_scale(&state->matrix) * 1.5 + 1;
 }
 
 /* Dashes shorter than 1/64 pixel cannot be told from a line, but would take for ever to draw. */
@@ -136,14 +132,12 @@ static bool shows_dashes(const struct state *state) {
     double sum = 0;
     for (int k = 0; k < state->dash_count; k++)
         sum += state->dash[k];
-    return sum * largest_scale(&state->matrix) > 1.0 / 64;
+    return sum * paint_largest_scale(&state->matrix) > 1.0 / 64;
 }
 
-/* In pixels: so wide that it cannot be told from wider ones, and within give.c's reach. */
-static const double widest = 65536;
-
 void paint_set_line(cairo_t *cairo, const struct state *state) {
-    cairo_set_line_width(cairo, fmin(state->line_width, widest / largest_scale(&state->matrix)));
+    cairo_set_line_width(
+        cairo, fmin(state->line_width, LINE_WIDEST / paint_largest_scale(&state->matrix)));
     cairo_set_line_cap(cairo, state->cap);
     cairo_set_line_join(cairo, state->join);
     cairo_set_miter_limit(cairo, state->miter_limit);
@@ -162,8 +156,22 @@ static void stroke_now(cairo_t *cairo, const struct context *context, const void
     cairo_stroke(cairo);
 }
 
+/* The most frequent strokes: straight onto the bitmap. */
+static bool stroke_directly(const struct context *context, const struct path *path) {
+    const struct state *state = context->state;
+    if (state->stroke->kind != STYLE_COLOR || state->composite != COMPOSITE_SOURCE_OVER ||
+        state->dash_count > 0 || !state->clip_is_box)
+        return false;
+    if (paint_thin_lines(context, path))
+        return true;
+    struct pixels to = pixels_of(context->bitmap->surface, state->clip);
+    paint_path_stroke(&to, path, state, word_of(state->stroke->color, state->alpha));
+    cairo_surface_mark_dirty(context->bitmap->surface);
+    return true;
+}
+
 static void draw_stroke(cairo_t *cairo, const struct context *context, const struct shape *shape) {
-    if (cairo == context->cairo && paint_thin_lines(context, shape->data))
+    if (cairo == context->cairo && stroke_directly(context, shape->data))
         return;
     with_style(cairo, context, context->state->stroke, shape, stroke_now);
 }
@@ -192,7 +200,7 @@ bool paint_stroke_contains(struct context *context, const struct path *path, dou
     path_give(path, cairo, stroke_use(state));
     cairo_transform(cairo, &state->matrix);
     paint_set_line(cairo, state);
-    cairo_set_line_width(cairo, state->line_width + 1 / (64 * largest_scale(&state->matrix)));
+    cairo_set_line_width(cairo, state->line_width + 1 / (64 * paint_largest_scale(&state->matrix)));
     cairo_device_to_user(cairo, &x, &y);
     bool inside = cairo_in_stroke(cairo, x, y);
     cairo_restore(cairo);
