@@ -215,8 +215,8 @@ static void crowds_of_corners(void) {
         wicked_path(&path, g_test_rand_int_range(50, 400));
         struct difference difference = compare(&path, k & 1);
         g_test_message("most %g, mean %g", difference.most, difference.sum / (WIDTH * HEIGHT));
-        g_assert_cmpfloat(difference.most, <=, 100);
-        g_assert_cmpfloat(difference.sum / (WIDTH * HEIGHT), <=, 200);
+        g_assert_cmpfloat(difference.most, <=, 64);
+        g_assert_cmpfloat(difference.sum / (WIDTH * HEIGHT), <=, 6);
     }
     path_finish(&path);
 }

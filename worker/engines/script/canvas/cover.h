@@ -51,9 +51,26 @@ void blit_straight(const struct pixels *to, const struct pixels *from, int x, in
 /* One row of it. */
 void blit_row(uint32_t *to, const uint32_t *from, int count);
 
-/* tiled.c. A box filled with a picture again and again, one of them with its corner at x, y: whole numbers. */
-void paint_tiled(const struct pixels *to, const double box[4], const struct pixels *tile, double x,
-                 double y);
+/* What shapes are painted with, if it is not one colour: gives the words of count pixels of a row, from x on. */
+struct rows {
+    void (*make)(const void *source, int y, int x, int count, uint32_t *words);
+    const void *source;
+};
+
+/* The words for a row, up to that many: until the next time. */
+uint32_t *rows_room(int count);
+
+/* boxes.c. A box filled with them. */
+void paint_box_rows(const struct pixels *to, const double box[4], const struct rows *rows);
+
+/* tiled.c. A picture again and again, one of them with its corner at x, y. */
+struct tile {
+    struct pixels picture; /* all of it */
+    int x, y;
+};
+
+/* Of rows whose source is a tile. */
+void tile_row(const void *source, int y, int x, int count, uint32_t *words);
 
 /* shift.c. Its corner between pixels. */
 void blit_shifted(const struct pixels *to, const struct pixels *from, double x, double y,

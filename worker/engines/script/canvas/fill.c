@@ -5,11 +5,13 @@
 #include "worker/engines/script/canvas/outline.h"
 #include "worker/engines/script/canvas/paint.h"
 
-/* Shapes in one colour, straight onto the bitmap. */
+/* Shapes by source-over, straight onto the bitmap: in one colour, or in what is made row by row. */
 
 struct filling {
     const struct pixels *pixels;
-    uint32_t word;
+    uint32_t word;           /* or … */
+    const struct rows *rows; /* … these, … */
+    uint32_t *words;         /* … and room for one */
 };
 
 static uint32_t *place_of(const struct filling *filling, int y, int x) {
@@ -61,10 +63,25 @@ static void fill_run(void *user, int y, int x, int count, uint8_t coverage) {
     blit_row_color(place_of(filling, y, x), filling->word, count);
 }
 
+static void fill_row_made(void *user, int y, int x, int count, const uint8_t *coverage) {
+    const struct filling *filling = user;
+    filling->rows->make(filling->rows->source, y, x, count, filling->words);
+    for (int k = 0; k < count; k++)
+        filling->words[k] = scaled(filling->words[k], coverage[k]);
+    blit_row(place_of(filling, y, x), filling->words, count);
+}
+
+static void fill_run_made(void *user, int y, int x, int count, uint8_t coverage) {
+    const struct filling *filling = user;
+    (void)coverage;
+    filling->rows->make(filling->rows->source, y, x, count, filling->words);
+    blit_row(place_of(filling, y, x), filling->words, count);
+}
+
 static struct outline outline;
 
 static void fill_outline(const struct pixels *pixels, bool even_odd, uint32_t word) {
-    struct filling filling = {pixels, word};
+    struct filling filling = {.pixels = pixels, .word = word};
     scan(&outline, even_odd, pixels, fill_row, fill_run, &filling);
 }
 
@@ -73,6 +90,15 @@ void paint_path(const struct pixels *pixels, const struct path *path, bool even_
     outline_begin(&outline, pixels);
     outline_path(&outline, path);
     fill_outline(pixels, even_odd, word);
+}
+
+void paint_path_rows(const struct pixels *pixels, const struct path *path, bool even_odd,
+                     const struct rows *rows) {
+    struct filling filling = {
+        .pixels = pixels, .rows = rows, .words = rows_room(pixels->right - pixels->left)};
+    outline_begin(&outline, pixels);
+    outline_path(&outline, path);
+    scan(&outline, even_odd, pixels, fill_row_made, fill_run_made, &filling);
 }
 
 void paint_path_stroke(const struct pixels *pixels, const struct path *path,

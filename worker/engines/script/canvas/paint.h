@@ -36,6 +36,9 @@ bool paint_thin_lines(const struct context *context, const struct path *path);
 /* fill.c. Fills it, or its stroke without dashes, by source-over. */
 struct pixels;
 void paint_path(const struct pixels *pixels, const struct path *path, bool even_odd, uint32_t word);
+struct rows;
+void paint_path_rows(const struct pixels *pixels, const struct path *path, bool even_odd,
+                     const struct rows *rows);
 void paint_path_stroke(const struct pixels *pixels, const struct path *path,
                        const struct state *state, uint32_t word);
 

@@ -62,11 +62,9 @@ static void fill_now(cairo_t *cairo, const struct context *context, const void *
 }
 
 /* A picture that repeats both ways, pixel on pixel. */
-static bool fill_tiled(const struct context *context, const struct path *path) {
-    const struct state *state = context->state;
+static bool is_tiled(const struct state *state, struct tile *tile) {
     const struct style *style = state->fill;
     cairo_matrix_t matrix;
-    double box[4];
     if (style->kind != STYLE_PATTERN || !style->surface || !style->repeat_x || !style->repeat_y ||
         state->alpha < 1 || cairo_image_surface_get_format(style->surface) != CAIRO_FORMAT_ARGB32)
         return false;
@@ -74,14 +72,32 @@ static bool fill_tiled(const struct context *context, const struct path *path) {
     bool straight = matrix.xx == 1 && matrix.yy == 1 && matrix.xy == 0 && matrix.yx == 0 &&
                     matrix.x0 == floor(matrix.x0) && matrix.y0 == floor(matrix.y0) &&
                     fabs(matrix.x0) < 1e9 && fabs(matrix.y0) < 1e9;
-    if (!straight || !path_is_box(path) || !path_bounds(path, box))
+    if (!straight)
         return false;
-    struct pixels to = pixels_of(context->bitmap->surface, state->clip);
-    struct pixels tile =
-        pixels_of(style->surface, (int[]){0, 0, cairo_image_surface_get_width(style->surface),
-                                          cairo_image_surface_get_height(style->surface)});
-    paint_tiled(&to, box, &tile, matrix.x0, matrix.y0);
-    cairo_surface_mark_dirty(context->bitmap->surface);
+    int box[4] = {0, 0, cairo_image_surface_get_width(style->surface),
+                  cairo_image_surface_get_height(style->surface)};
+    *tile = (struct tile){pixels_of(style->surface, box), (int)matrix.x0, (int)matrix.y0};
+    return true;
+}
+
+/* In rows, if they can be made so: by source-over. */
+static bool fill_with_rows(const struct context *context, const struct pixels *to,
+                           const struct filling *filling) {
+    const struct state *state = context->state;
+    struct gradient gradient;
+    struct tile tile;
+    struct rows rows;
+    double box[4];
+    if (state->fill->kind == STYLE_PATTERN && is_tiled(state, &tile))
+        rows = (struct rows){tile_row, &tile};
+    else if (state->fill->kind != STYLE_PATTERN && gradient_of(state->fill, state, &gradient))
+        rows = (struct rows){gradient_row, &gradient};
+    else
+        return false;
+    if (path_is_box(filling->path) && path_bounds(filling->path, box))
+        paint_box_rows(to, box, &rows);
+    else
+        paint_path_rows(to, filling->path, filling->even_odd, &rows);
     return true;
 }
 
@@ -91,14 +107,14 @@ static bool fill_directly(const struct context *context, const struct shape *sha
     const struct filling *filling = shape->data;
     if (state->composite != COMPOSITE_SOURCE_OVER || !state->clip_is_box)
         return false;
-    if (state->fill->kind != STYLE_COLOR)
-        return fill_tiled(context, filling->path);
     struct pixels to = pixels_of(context->bitmap->surface, state->clip);
     uint32_t word = word_of(state->fill->color, state->alpha);
     if (shape->is_box)
         paint_box(&to, shape->box, word);
-    else
+    else if (state->fill->kind == STYLE_COLOR)
         paint_path(&to, filling->path, filling->even_odd, word);
+    else if (!fill_with_rows(context, &to, filling))
+        return false;
     cairo_surface_mark_dirty(context->bitmap->surface);
     return true;
 }
