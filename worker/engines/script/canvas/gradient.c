@@ -87,24 +87,28 @@ FAST static void linear_row(const double shape[6], const struct row *row,
         places[k] = PLACE_OF(first + step * k);
 }
 
-/* The larger offset of a circle through the pixel whose radius is not negative (HTML, "radial
- * gradient"): p·p − 2b·t + a·t² = 0 with the circles' distance and radii in a and b. */
+/* The larger offset of a circle through the pixel whose radius is not negative (HTML, "radial gradient"):
+ * p·p − 2b·t + a·t² = 0 with the circles' distance and radii in a and b. Along a row the offset between both solutions,
+ * and the square of how far they are from it, are polynomials of the first and second degree. */
 FAST static void radial_row(const double shape[6], const struct row *row,
                             int32_t *restrict places) {
     double dx = shape[3] - shape[0], dy = shape[4] - shape[1], dr = shape[5] - shape[2];
     double a = dx * dx + dy * dy - dr * dr, radius = shape[2];
-    double start_x = row->x - shape[0], start_y = row->y - shape[1];
-    double inverse = 1 / a, lowest = -radius, step_x = row->step_x, step_y = row->step_y;
+    double x = row->x - shape[0], y = row->y - shape[1], to_x = row->step_x, to_y = row->step_y;
+    double middle = (x * dx + y * dy + radius * dr) / a, middle_step = (to_x * dx + to_y * dy) / a;
+    double square = middle * middle - (x * x + y * y - radius * radius) / a;
+    double square_step = 2 * (middle * middle_step - (x * to_x + y * to_y) / a);
+    double square_bend = middle_step * middle_step - (to_x * to_x + to_y * to_y) / a;
+    float grows = (float)dr, lowest = (float)-radius;
     int count = row->count;
     for (int k = 0; k < count; k++) {
-        double x = start_x + step_x * k, y = start_y + step_y * k;
-        double b = x * dx + y * dy + radius * dr, c = x * x + y * y - radius * radius;
-        double under = b * b - a * c, root = __builtin_sqrt(under > 0 ? under : 0);
-        double one = (b + root) * inverse, two = (b - root) * inverse;
-        double larger = one > two ? one : two, smaller = one > two ? two : one;
-        double t = larger * dr >= lowest ? larger : smaller;
+        float under = (float)(square + k * (square_step + k * square_bend));
+        float between = (float)(middle + k * middle_step);
+        float root = __builtin_sqrtf(under > 0 ? under : 0);
+        float larger = between + root, smaller = between - root;
+        float t = larger * grows >= lowest ? larger : smaller;
         int32_t place = PLACE_OF(t);
-        places[k] = under < 0 || t * dr < lowest ? NOWHERE : place;
+        places[k] = under < 0 || t * grows < lowest ? NOWHERE : place;
     }
 }
 
@@ -164,10 +168,11 @@ static void find_places(const struct style *style, const struct row *row,
 
 /* ---------------------------------------------------------------------------------- the picture */
 
+/* What is not a number is nowhere. */
 FAST static void look_up(const uint32_t *restrict table, const int32_t *restrict places, int count,
                          uint32_t *restrict to) {
     for (int k = 0; k < count; k++)
-        to[k] = table[places[k]];
+        to[k] = table[(uint32_t)places[k] < NOWHERE ? (uint32_t)places[k] : NOWHERE];
 }
 
 static int32_t *room_for(int count) {
