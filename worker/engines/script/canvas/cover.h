@@ -28,13 +28,6 @@ typedef void cover_row(void *user, int y, int x, int count, const uint8_t *cover
 void cover_convex(const struct point *points, int count, const struct pixels *pixels,
                   cover_row *row, void *user);
 
-/* Is told of a part of a row that is covered evenly. */
-typedef void cover_run(void *user, int y, int x, int count, uint8_t coverage);
-
-/* As cover_convex(), of any number of points; between its edges it tells runs. */
-void cover_large_convex(const struct point *points, int count, const struct pixels *pixels,
-                        cover_row *row, cover_run *run, void *user);
-
 /* blit.c. What is inside a box of an image surface; what is written there is to be marked dirty. */
 struct pixels pixels_of(cairo_surface_t *surface, const int box[4]);
 
@@ -60,7 +53,11 @@ struct rows {
 /* The words for a row, up to that many: until the next time. */
 uint32_t *rows_room(int count);
 
-/* boxes.c. A box filled with them. */
+/* fill.c. A polygon filled with them. */
+void paint_polygon_rows(const struct pixels *to, const struct point *corners, int count,
+                        const struct rows *rows);
+
+/* boxes.c. A box. */
 void paint_box_rows(const struct pixels *to, const double box[4], const struct rows *rows);
 
 /* tiled.c. A picture again and again, one of them with its corner at x, y. */

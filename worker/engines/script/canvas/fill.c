@@ -92,13 +92,27 @@ void paint_path(const struct pixels *pixels, const struct path *path, bool even_
     fill_outline(pixels, even_odd, word);
 }
 
-void paint_path_rows(const struct pixels *pixels, const struct path *path, bool even_odd,
-                     const struct rows *rows) {
+static void fill_outline_made(const struct pixels *pixels, bool even_odd, const struct rows *rows) {
     struct filling filling = {
         .pixels = pixels, .rows = rows, .words = rows_room(pixels->right - pixels->left)};
+    scan(&outline, even_odd, pixels, fill_row_made, fill_run_made, &filling);
+}
+
+void paint_path_rows(const struct pixels *pixels, const struct path *path, bool even_odd,
+                     const struct rows *rows) {
     outline_begin(&outline, pixels);
     outline_path(&outline, path);
-    scan(&outline, even_odd, pixels, fill_row_made, fill_run_made, &filling);
+    fill_outline_made(pixels, even_odd, rows);
+}
+
+void paint_polygon_rows(const struct pixels *pixels, const struct point *corners, int count,
+                        const struct rows *rows) {
+    outline_begin(&outline, pixels);
+    outline_move(&outline, corners[0]);
+    for (int k = 1; k < count; k++)
+        outline_line(&outline, corners[k]);
+    outline_end(&outline);
+    fill_outline_made(pixels, false, rows);
 }
 
 void paint_path_stroke(const struct pixels *pixels, const struct path *path,
