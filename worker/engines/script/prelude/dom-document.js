@@ -19,6 +19,9 @@ function nameOnWindow(id) {
         set(value) { Object.defineProperty(globalThis, id, { value, writable: true, enumerable: true, configurable: true }); } });
 }
 
+const eventsOfOld = { __proto__: null, event: Event, htmlevent: Event, svgevent: Event, uievent: UIEvent, mouseevent: MouseEvent, keyboardevent: KeyboardEvent,
+    focusevent: FocusEvent, customevent: CustomEvent, messageevent: MessageEvent };
+
 class Document extends Node {
     constructor() {
         super(internal);
@@ -63,10 +66,14 @@ class Document extends Node {
     }
     createTextNode(text) { return new Text(text); }
     createDocumentFragment() { return new DocumentFragment(); }
-    createEvent() {
-        const event = new Event("");
-        event.initEvent = (type, bubbles, cancelable) => Object.defineProperties(event,
-            { type: { value: type }, bubbles: { value: bubbles }, cancelable: { value: cancelable } });
+    /* Of old: the event's type comes later, by initEvent. */
+    createEvent(name) {
+        needArguments(arguments.length, 1);
+        const Class = eventsOfOld[toText(name).toLowerCase().replace(/s$/, "")];
+        if (!Class)
+            throw domError("NotSupportedError", `no event ${name}`);
+        const event = new Class("");
+        event[SENT].initialized = false;
         return event;
     }
     getElementById(id) {

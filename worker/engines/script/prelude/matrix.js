@@ -307,5 +307,9 @@ for (const [name, long] of Object.entries(shortNames))
 
 exposeClasses({ DOMPointReadOnly, DOMPoint, DOMRectReadOnly, DOMRect, DOMMatrixReadOnly, DOMMatrix });
 expose({ WebKitCSSMatrix: DOMMatrix });
-cloners.push([DOMMatrix, value => DOMMatrix.fromMatrix(value)], [DOMPoint, value => DOMPoint.fromPoint(value)],
-    [DOMRect, value => DOMRect.fromRect(value)]);
+for (const Class of [DOMMatrix, DOMMatrixReadOnly])
+    cloners.push([Class, value => Class.fromMatrix(value)]);
+for (const Class of [DOMPoint, DOMPointReadOnly])
+    cloners.push([Class, value => Class.fromPoint(value)]);
+for (const Class of [DOMRect, DOMRectReadOnly])
+    cloners.push([Class, value => Class.fromRect(value)]);
