@@ -54,6 +54,13 @@ static void touch(uint8_t *pixels, uint64_t bytes) {
         madvise(pixels, bytes, POPULATE_WRITE);
 }
 
+/* The end of the heap, which is free (worker/main.c) and what an engine takes first. */
+static void touch_heap(void) {
+    enum { FIRST = 128 << 10 };
+    uint8_t *end = sbrk(0);
+    touch(end - FIRST, FIRST);
+}
+
 /* Nothing of what another worker left is ever seen: what will soon be written is overwritten, the rest of its memory
  * goes back to the kernel. */
 static bool clear(uint8_t *pixels, uint64_t written, uint64_t all) {
@@ -228,6 +235,7 @@ _Noreturn void worker_begin(const struct engine *engine, const struct assignment
         refuse(WORKER_EXIT_SETUP);
     if (!descriptors_are_exactly(WORKER_DESCRIPTORS))
         refuse(WORKER_EXIT_DESCRIPTORS);
+    touch_heap();
     struct controls controls = controls_speculation();
     if (!start_runtime(engine, assignment))
         refuse(WORKER_EXIT_RUNTIME);

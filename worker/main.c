@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <malloc.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "worker/controls.h"
@@ -18,6 +19,19 @@ static int usage(const char *name) {
 }
 
 /*
+ * Free pieces are joined, and put where malloc looks for their size by the first request that none of them serves: here
+ * once, not in every clone, which would copy each page of memory it touches.
+ */
+static void tidy_memory(void) {
+    enum {
+        BIG = 100 << 10
+    }; /* more than was ever freed in one piece; from the heap, not a mapping of its own */
+    malloc_trim(0);
+    void *volatile big = malloc(BIG); /* volatile: compilers leave out what nobody looks at */
+    free(big);
+}
+
+/*
  * The zygote: settle → warm up → serve. It never sees a document; each of its clones sees one.
  */
 int worker_main(int argc, char **argv, const struct engine *engine) {
@@ -28,7 +42,6 @@ int worker_main(int argc, char **argv, const struct engine *engine) {
     if (!controls_settle(uid, gid) || engine->warm_up() != 0)
         return 1;
     runtime_warmed();
-    malloc_trim(
-        0); /* tidied here once, not in every clone, which would copy each page it touches */
+    tidy_memory();
     return zygote_run(engine);
 }

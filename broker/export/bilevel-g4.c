@@ -1,9 +1,46 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <gmodule.h>
 #include <string.h>
 #include <tiffio.h>
 
 #include "broker/export/bilevel.h"
 #include "broker/session.h"
+
+/*
+ * libtiff brings six more libraries, C++'s among them: 1.5 of the 5 ms that a program linked with it needs to start. Few
+ * of our commands code a page, so the first page that is coded opens it.
+ */
+static struct {
+    __typeof__(&TIFFClientOpen) open;
+    __typeof__(&TIFFSetField) set_field;
+    __typeof__(&TIFFGetField) get_field;
+    __typeof__(&TIFFWriteEncodedStrip) write_strip;
+    __typeof__(&TIFFCleanup) cleanup;
+} library;
+
+static gboolean find_all(GModule *module) {
+    return g_module_symbol(module, "TIFFClientOpen", (gpointer *)&library.open) &&
+           g_module_symbol(module, "TIFFSetField", (gpointer *)&library.set_field) &&
+           g_module_symbol(module, "TIFFGetField", (gpointer *)&library.get_field) &&
+           g_module_symbol(module, "TIFFWriteEncodedStrip", (gpointer *)&library.write_strip) &&
+           g_module_symbol(module, "TIFFCleanup", (gpointer *)&library.cleanup);
+}
+
+static gpointer open_library(gpointer none) {
+    GModule *module = g_module_open(VITRINE_TIFF_LIBRARY, G_MODULE_BIND_LOCAL);
+    (void)none;
+    return module && find_all(module) ? module : NULL;
+}
+
+/* It stays open. */
+static gboolean have_library(GError **error) {
+    static GOnce opened = G_ONCE_INIT;
+    if (g_once(&opened, open_library, NULL))
+        return TRUE;
+    g_set_error_literal(error, VITRINE_ERROR, VITRINE_ERROR_INTERNAL,
+                        "The library " VITRINE_TIFF_LIBRARY " is missing or damaged.");
+    return FALSE;
+}
 
 /*
  * libtiff writes whole TIFF files only, so it writes one with a single strip into memory, and the
@@ -58,21 +95,20 @@ static toff_t on_size(thandle_t handle) {
 
 static gboolean write_strip(TIFF *tiff, const guint8 *rows, guint width, guint height) {
     gsize bytes = (gsize)((width + 7) / 8) * height;
-    return TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, width) &&
-           TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, height) &&
-           TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, 1) &&
-           TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, 1) &&
-           TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, height) &&
-           TIFFSetField(tiff, TIFFTAG_COMPRESSION, COMPRESSION_CCITTFAX4) &&
-           TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE) &&
-           TIFFWriteEncodedStrip(tiff, 0, (void *)(gpointer)rows, (tmsize_t)bytes) ==
-               (tmsize_t)bytes;
+    return library.set_field(tiff, TIFFTAG_IMAGEWIDTH, width) &&
+           library.set_field(tiff, TIFFTAG_IMAGELENGTH, height) &&
+           library.set_field(tiff, TIFFTAG_BITSPERSAMPLE, 1) &&
+           library.set_field(tiff, TIFFTAG_SAMPLESPERPIXEL, 1) &&
+           library.set_field(tiff, TIFFTAG_ROWSPERSTRIP, height) &&
+           library.set_field(tiff, TIFFTAG_COMPRESSION, COMPRESSION_CCITTFAX4) &&
+           library.set_field(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE) &&
+           library.write_strip(tiff, 0, (void *)(gpointer)rows, (tmsize_t)bytes) == (tmsize_t)bytes;
 }
 
 static GBytes *cut_strip(TIFF *tiff, const struct memory *memory) {
     uint64_t *offset = NULL, *count = NULL;
-    if (!TIFFGetField(tiff, TIFFTAG_STRIPOFFSETS, &offset) ||
-        !TIFFGetField(tiff, TIFFTAG_STRIPBYTECOUNTS, &count) ||
+    if (!library.get_field(tiff, TIFFTAG_STRIPOFFSETS, &offset) ||
+        !library.get_field(tiff, TIFFTAG_STRIPBYTECOUNTS, &count) ||
         offset[0] + count[0] > memory->bytes->len)
         return NULL;
     return g_bytes_new(memory->bytes->data + offset[0], count[0]);
@@ -81,13 +117,15 @@ static GBytes *cut_strip(TIFF *tiff, const struct memory *memory) {
 struct coded_bilevel bilevel_code_g4(const guint8 *rows, guint width, guint height,
                                      GError **error) {
     struct coded_bilevel coded = {.filter = "CCITTFaxDecode", .parameters = "/K -1"};
+    if (!have_library(error))
+        return coded;
     struct memory memory = {g_byte_array_new(), 0};
-    TIFF *tiff = TIFFClientOpen("memory", "w", &memory, on_read, on_write, on_seek, on_close,
-                                on_size, NULL, NULL);
+    TIFF *tiff = library.open("memory", "w", &memory, on_read, on_write, on_seek, on_close, on_size,
+                              NULL, NULL);
     if (tiff && write_strip(tiff, rows, width, height))
         coded.bytes = cut_strip(tiff, &memory);
     if (tiff)
-        TIFFCleanup(tiff);
+        library.cleanup(tiff);
     g_byte_array_unref(memory.bytes);
     if (!coded.bytes)
         g_set_error_literal(error, VITRINE_ERROR, VITRINE_ERROR_INTERNAL,

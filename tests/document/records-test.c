@@ -258,6 +258,40 @@ static void shapes_become_letters(void) {
     says("\u0644\u0627//");
 }
 
+/* Codes of two bytes: one letter, two, one beyond the first 65,536, a range. */
+static const char wide_map[] =
+    "<</Length 178>>\nstream\n"
+    "begincmap 1 begincodespacerange<0000><ffff>endcodespacerange\n"
+    "3 beginbfchar<0141><05d0><0142><00660069><0143><d83dde00>endbfchar\n"
+    "1 beginbfrange<0150><0152><0061>endbfrange endcmap\nendstream";
+
+static void says_wide(const char *encoding, const char *codes, const char *text) {
+    g_autofree char *font = g_strdup_printf(
+        "/Font<</W<</Type/Font/Subtype/Type0/BaseFont/Wide/Encoding%s/ToUnicode 6 0 R"
+        "/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/Wide"
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        "/FontDescriptor<</Type/FontDescriptor/FontName/Wide/Flags 4/FontBBox[0 0 1000 1000]"
+        "/ItalicAngle 0/Ascent 800/Descent -200/CapHeight 700/StemV 80>>>>]>>>>",
+        encoding);
+    g_autofree char *content = g_strdup_printf("BT/W 20 Tf 20 150 Td<%s>Tj ET", codes);
+    open_form(font, content, wide_map);
+    says(text);
+}
+
+/* What MuPDF would make of such a font's map by looking up 65,536 codes: see to-unicode.c. */
+static void letters_of_glyph_numbers(void) {
+    says_wide("/Identity-H", "014101420143014401500152", "\u05d0fi\U0001f600\ufffdac//");
+}
+
+static void letters_of_glyph_numbers_downwards(void) {
+    says_wide("/Identity-V", "014101500151", "\u05d0ab//");
+}
+
+/* Whose codes are no glyph numbers, and which the document's map does not know. */
+static void letters_of_other_codes(void) {
+    says_wide("/UniGB-UTF16-H", "0041", "A//");
+}
+
 static void no_text(void) {
     open_content(make_scene + strlen(make_scene)); /* nothing at all */
     says("");
@@ -601,6 +635,9 @@ int main(int argc, char **argv) {
     stage_add("/records/text/words-turned", words_from_right_to_left_in_a_line_of_others);
     stage_add("/records/text/in-order-already", what_is_in_order_stays);
     stage_add("/records/text/shapes", shapes_become_letters);
+    stage_add("/records/text/glyph-numbers", letters_of_glyph_numbers);
+    stage_add("/records/text/glyph-numbers-downwards", letters_of_glyph_numbers_downwards);
+    stage_add("/records/text/other-codes", letters_of_other_codes);
     stage_add("/records/text/none", no_text);
     stage_add("/records/text/no-such-page", pages_that_do_not_exist);
     stage_add("/records/text/damaged-page", page_that_is_damaged);

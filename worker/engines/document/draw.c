@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <string.h>
 
-#include "worker/engines/document/jpeg-scans.h"
 #include "worker/engines/document/page-group.h"
 #include "worker/engines/document/view.h"
+#include "worker/engines/jpeg-scans.h"
 
 /*
  * From a page to pixels. Interpreting a page is the costly part; its display list is kept for the

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "worker/engines/document/fonts.h"
 #include "worker/engines/document/records.h"
 #include "worker/engines/document/view.h"
 #include "worker/jail/runtime/runtime.h"
@@ -31,9 +32,9 @@ static int warm_up(void) {
     fz_catch(reader.context) {
         return -ENOMEM;
     }
-    int error = fonts_load();
+    fonts_load();
     fonts_install(reader.context);
-    return error;
+    return 0;
 }
 
 static void begin_view(void) {

@@ -46,10 +46,6 @@ struct pdf_document;
 bool scripts_in_pdf(fz_context *context, struct pdf_document *pdf);
 bool scripts_in_markup(const uint8_t *bytes, size_t size);
 
-/* fonts.c */
-int fonts_load(void);
-void fonts_install(fz_context *context);
-
 /* draw.c: runs a page into pixels: XRGB rows of area, in pixels of the page at dpi. The caller has
  * cleared the cookie. False: not (wholly) drawn, cookie.abort tells why. */
 bool draw_area(uint32_t page, uint32_t dpi, int rotation, struct rect area, uint8_t *pixels,

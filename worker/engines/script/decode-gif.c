@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "worker/engines/script/canvas/bitmap.h"
 #include "worker/engines/script/decode.h"
+#include "worker/engines/script/decoding.h"
 
 /* The first frame of a GIF, on the whole of its screen: what drawImage() draws of an animation. */
 
@@ -69,11 +69,11 @@ static void color_row(const uint8_t *indices, int width, struct look look, uint8
 }
 
 /* A file that ends too early shows what came. */
-static void read_rows(GifFileType *gif, struct look look, struct bitmap *bitmap) {
+static void read_rows(GifFileType *gif, struct look look, struct decoding *decoding) {
     static const int first[] = {0, 4, 2, 1}, step[] = {8, 8, 4, 2};
     const GifImageDesc frame = gif->Image;
     uint8_t *row = malloc((size_t)frame.Width * 5);
-    bool more = row && bitmap->surface;
+    bool more = row != NULL;
     for (int pass = 0; more && pass < (frame.Interlace ? 4 : 1); pass++) {
         int y = frame.Interlace ? first[pass] : 0;
         for (; more && y < frame.Height; y += frame.Interlace ? step[pass] : 1) {
@@ -82,8 +82,7 @@ static void read_rows(GifFileType *gif, struct look look, struct bitmap *bitmap)
             if (!more)
                 break;
             color_row(indices, frame.Width, look, row);
-            bitmap_write(bitmap, frame.Left, frame.Top + y, frame.Width, 1, row,
-                         (struct rect){0, 0, frame.Width, 1});
+            decoding_put(decoding, frame.Left, frame.Top + y, frame.Width, row);
         }
     }
     free(row);
@@ -93,21 +92,24 @@ static int larger(int a, int b) {
     return a > b ? a : b;
 }
 
+static void read_frame(GifFileType *gif, int transparent, struct decoding *decoding) {
+    GifImageDesc frame = gif->Image;
+    struct look look = {frame.ColorMap ? frame.ColorMap : gif->SColorMap, transparent};
+    /* A screen smaller than its first frame grows, as in browsers. */
+    if (decoding_begin(decoding, larger(gif->SWidth, frame.Left + frame.Width),
+                       larger(gif->SHeight, frame.Top + frame.Height), 1))
+        read_rows(gif, look, decoding);
+}
+
 uint32_t decode_gif(const uint8_t *bytes, size_t size) {
     struct reading reading = {bytes, size};
+    struct decoding decoding = {.number = 0};
     int error = 0, transparent = NO_TRANSPARENT_COLOR;
-    uint32_t number = 0;
     GifFileType *gif = DGifOpen(&reading, read_bytes, &error);
     if (!gif)
         return 0;
-    if (find_frame(gif, &transparent)) {
-        GifImageDesc frame = gif->Image;
-        /* A screen smaller than its first frame grows, as in browsers. */
-        number = bitmap_new(larger(gif->SWidth, frame.Left + frame.Width),
-                            larger(gif->SHeight, frame.Top + frame.Height), false);
-        struct look look = {frame.ColorMap ? frame.ColorMap : gif->SColorMap, transparent};
-        read_rows(gif, look, bitmap_lookup(number));
-    }
+    if (find_frame(gif, &transparent))
+        read_frame(gif, transparent, &decoding);
     DGifCloseFile(gif, &error);
-    return number;
+    return decoding_end(&decoding);
 }

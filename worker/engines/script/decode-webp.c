@@ -2,31 +2,37 @@
 #include <webp/decode.h>
 #include <webp/demux.h>
 
-#include "worker/engines/script/canvas/bitmap.h"
 #include "worker/engines/script/decode.h"
+#include "worker/engines/script/decoding.h"
 
-/* A WebP, or the first frame of one that moves, which may be smaller than its canvas. */
-static uint32_t decode_frame(const WebPDemuxer *file, const WebPIterator *frame) {
-    int width = 0, height = 0;
-    uint8_t *rgba = WebPDecodeRGBA(frame->fragment.bytes, frame->fragment.size, &width, &height);
-    if (!rgba)
-        return 0;
-    uint32_t number = bitmap_new(WebPDemuxGetI(file, WEBP_FF_CANVAS_WIDTH),
-                                 WebPDemuxGetI(file, WEBP_FF_CANVAS_HEIGHT), false);
-    bitmap_write(bitmap_lookup(number), frame->x_offset, frame->y_offset, width, height, rgba,
-                 (struct rect){0, 0, width, height});
-    WebPFree(rgba);
-    return number;
+/* As many rows of a frame as are there. */
+static void read_frame(const WebPIterator *frame, struct decoding *decoding) {
+    int last = 0, width = 0, height = 0, stride = 0;
+    WebPIDecoder *decoder = WebPINewRGB(MODE_RGBA, NULL, 0, 0);
+    if (!decoder)
+        return;
+    WebPIAppend(decoder, frame->fragment.bytes, frame->fragment.size);
+    const uint8_t *rgba = WebPIDecGetRGB(decoder, &last, &width, &height, &stride);
+    bool fits = frame->x_offset >= 0 && width <= decoding->width - frame->x_offset &&
+                frame->y_offset >= 0 && height <= decoding->height - frame->y_offset;
+    for (int y = 0; rgba && fits && y < last; y++)
+        decoding_put(decoding, frame->x_offset, frame->y_offset + y, width,
+                     rgba + (size_t)y * (size_t)stride);
+    WebPIDelete(decoder);
 }
 
+/* A WebP, or the first frame of one that moves, which may be smaller than its canvas. */
 uint32_t decode_webp(const uint8_t *bytes, size_t size) {
-    WebPDemuxer *file = WebPDemux(&(WebPData){bytes, size});
+    WebPDemuxState state;
+    WebPDemuxer *file = WebPDemuxPartial(&(WebPData){bytes, size}, &state);
+    struct decoding decoding = {.number = 0};
     WebPIterator frame;
-    uint32_t number = 0;
     if (file && WebPDemuxGetFrame(file, 1, &frame)) {
-        number = decode_frame(file, &frame);
+        if (decoding_begin(&decoding, WebPDemuxGetI(file, WEBP_FF_CANVAS_WIDTH),
+                           WebPDemuxGetI(file, WEBP_FF_CANVAS_HEIGHT), 1))
+            read_frame(&frame, &decoding);
         WebPDemuxReleaseIterator(&frame);
     }
     WebPDemuxDelete(file);
-    return number;
+    return decoding_end(&decoding);
 }

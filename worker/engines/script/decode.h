@@ -5,12 +5,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A picture file (PNG, JPEG, WebP or GIF, of which the first frame) as a new bitmap; 0 if it is none, is
- * broken, or is too big. Runs in the jail, like all that reads what a page brings. */
+/*
+ * A picture file (PNG, JPEG, GIF, WebP or BMP; of an animation the first frame) as a new bitmap; 0 if it is none, not a
+ * row of it can be read, or it is too big. A broken file shows the rows before the break. Sixteen bits a channel become
+ * eight; colour profiles are not looked at. Runs in the jail, like all that reads what a page brings.
+ */
 uint32_t decode_image(const uint8_t *bytes, size_t size);
 
-/* decode-gif.c and decode-webp.c: files that begin as such. A bitmap without pixels: too big. */
+/* The same of files that begin as such. */
+uint32_t decode_png(const uint8_t *bytes, size_t size);
+uint32_t decode_jpeg(const uint8_t *bytes, size_t size); /* as its EXIF orientation says */
 uint32_t decode_gif(const uint8_t *bytes, size_t size);
 uint32_t decode_webp(const uint8_t *bytes, size_t size);
+uint32_t decode_bmp(const uint8_t *bytes, size_t size);
 
 #endif

@@ -8,6 +8,7 @@
 #include "worker/engines/script/page.h"
 #include "worker/engines/script/present.h"
 #include "worker/engines/script/queue.h"
+#include "worker/engines/script/svg.h"
 #include "worker/engines/script/text/fonts.h"
 #include "worker/jail/runtime/runtime.h"
 
@@ -26,6 +27,7 @@ static bool frame_wanted;        /* the TICK of a display's frame was asked for 
 static int warm_up(void) {
     jsc_configure();
     fonts_load();
+    svg_warm_up();
     return page_warm_up() ? 0 : -ENOEXEC;
 }
 

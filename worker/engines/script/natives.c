@@ -105,6 +105,7 @@ JSObjectRef natives_new(JSContextRef context) {
     natives_add_canvas(context, natives);
     natives_add_text(context, natives);
     natives_add_images(context, natives);
+    natives_add_svg(context, natives);
     return natives;
 }
 

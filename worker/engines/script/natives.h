@@ -23,6 +23,7 @@ void natives_add(JSContextRef context, JSObjectRef natives, const struct native 
 void natives_add_canvas(JSContextRef context, JSObjectRef natives);
 void natives_add_text(JSContextRef context, JSObjectRef natives);
 void natives_add_images(JSContextRef context, JSObjectRef natives);
+void natives_add_svg(JSContextRef context, JSObjectRef natives);
 
 /* A JavaScript object that keeps a bitmap alive: its garbage collection gives the number back.
  * native-canvas.c */

@@ -149,7 +149,9 @@ void page_run(const struct document *document) {
         JSStringRef text = jsc_string_new(document->bytes, document->size);
         JSValueRef value = JSValueMakeString(context, text);
         JSStringRelease(text);
-        call("runPage", 1, &value);
+        call("beginPage", 1, &value);
+        while (page_ask("readOn", 0, NULL) > 0)
+            ;
     } else {
         evaluate(document->bytes, document->size, "script.js");
         page_call("scriptEnd", 0, NULL);

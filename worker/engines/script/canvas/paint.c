@@ -35,6 +35,7 @@ static const struct {
     [COMPOSITE_SATURATION] = {CAIRO_OPERATOR_HSL_SATURATION, true},
     [COMPOSITE_COLOR] = {CAIRO_OPERATOR_HSL_COLOR, true},
     [COMPOSITE_LUMINOSITY] = {CAIRO_OPERATOR_HSL_LUMINOSITY, true},
+    [COMPOSITE_CLEAR] = {CAIRO_OPERATOR_CLEAR, false},
 };
 
 static bool has_shadow(const struct state *state) {
@@ -209,7 +210,9 @@ void paint(struct context *context, const struct shape *shape) {
     if (!state->invertible)
         return;
     note_damage(context, shape, bounded);
-    bool straight = bounded && state->filter.count == 0 &&
+    /* Through a mask, these go wrong in pixman where nothing is covered and the bitmap is not opaque. */
+    bool whole_colors = with >= CAIRO_OPERATOR_HSL_HUE;
+    bool straight = bounded && !whole_colors && state->filter.count == 0 &&
                     !(shape->not_straight && with != CAIRO_OPERATOR_OVER);
     if (!straight) {
         paint_layer(context, shape, with);

@@ -33,9 +33,9 @@ void paint_image(struct context *context, const double image[9]);
 /* lines.c. Strokes it straight onto the bitmap, if it is thin and plain. False: it is not. */
 bool paint_thin_lines(const struct context *context, const struct path *path);
 
-/* convex.c. Fills it by source-over, if it is convex. False: it is not, or too large. */
+/* fill.c. Fills it by source-over. */
 struct pixels;
-bool paint_convex(const struct pixels *pixels, const struct path *path, uint32_t word);
+void paint_path(const struct pixels *pixels, const struct path *path, bool even_odd, uint32_t word);
 
 /* boxes.c. The lines, half of their width that, around an upright box, joined by miters. False: it is too small. */
 bool paint_frame(const struct context *context, const double box[4], double half);

@@ -97,8 +97,8 @@ static bool fill_directly(const struct context *context, const struct shape *sha
     uint32_t word = word_of(state->fill->color, state->alpha);
     if (shape->is_box)
         paint_box(&to, shape->box, word);
-    else if (!paint_convex(&to, filling->path, word))
-        return false;
+    else
+        paint_path(&to, filling->path, filling->even_odd, word);
     cairo_surface_mark_dirty(context->bitmap->surface);
     return true;
 }

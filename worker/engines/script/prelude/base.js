@@ -106,22 +106,25 @@ function illegalUnless(key) {
         throw new TypeError("Illegal constructor");
 }
 
+const interfaces = new Set(); /* prototypes of what is the platform's */
+
 /* WebIDL: members of an interface are enumerable, and Object.prototype.toString shows its name. */
 function shapeClass(name, { prototype }) {
     for (const key of Object.getOwnPropertyNames(prototype))
         if (key !== "constructor")
             Object.defineProperty(prototype, key, { enumerable: true });
     Object.defineProperty(prototype, Symbol.toStringTag, { value: name, configurable: true });
+    interfaces.add(prototype);
 }
 
-/* Prototypes of what the platform has, not the language. */
-const platformPrototypes = new Set();
+function isOfPlatform(object) {
+    const prototype = Object.getPrototypeOf(object);
+    return prototype !== null && (interfaces.has(prototype) || isOfPlatform(prototype));
+}
 
 function exposeClasses(classes) {
-    for (const name of Object.keys(classes)) {
+    for (const name of Object.keys(classes))
         shapeClass(name, classes[name]);
-        platformPrototypes.add(classes[name].prototype);
-    }
     expose(classes);
 }
 

@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Canvas elements, OffscreenCanvas, pictures. */
 
-const CONTEXT = Symbol("context"), BROKEN = Symbol("broken"), GIVEN = Symbol("given");
+const CONTEXT = Symbol("context"), BROKEN = Symbol("broken"), GIVEN = Symbol("given"), LOST = Symbol("lost"), RESTORED = Symbol("restored");
 const SIDE_USUAL = { width: 300, height: 150 };
+
+/* HTML, "rules for parsing non-negative integers"; null: none, or too large. */
+function parseSide(text) {
+    const parts = /^[ \t\n\f\r]*(?:\+?(\d+)|-0+(?!\d))/.exec(text ?? "");
+    const side = parts ? +(parts[1] ?? 0) : Infinity;
+    return side <= 2147483647 ? side : null;
+}
 
 function contextSettings(given) {
     const settings = typeof given === "object" && given !== null ? given : {};
@@ -22,6 +29,8 @@ function contextFor(canvas, Class, kind, given) {
     const settings = contextSettings(given);
     if (!settings.alpha)
         canvas[BITMAP].makeOpaque();
+    if (settings.colorSpace !== "srgb")
+        canvas[BITMAP].setSpace(settings.colorSpace);
     canvas[CONTEXT] = new Class(internal, canvas, canvas[BITMAP], settings);
     return canvas[CONTEXT];
 }
@@ -49,8 +58,7 @@ class HTMLCanvasElement extends HTMLElement {
         this[CONTEXT] = null;
     }
     #side(name) {
-        const parts = /^[ \t\n\f\r]*\+?(\d+)/.exec(this.getAttribute(name) ?? "");
-        return parts && +parts[1] <= 2147483647 ? +parts[1] : SIDE_USUAL[name];
+        return parseSide(this.getAttribute(name)) ?? SIDE_USUAL[name];
     }
     get width() { return this.#side("width"); }
     set width(value) { this.#setSide("width", value); }
@@ -62,7 +70,7 @@ class HTMLCanvasElement extends HTMLElement {
             throw domError("InvalidStateError", "the canvas was given to an OffscreenCanvas");
         this.setAttribute(name, side);
     }
-    attributeChanged(name) {
+    [CHANGED](name) {
         if (!this[GIVEN] && (name === "width" || name === "height"))
             resizeCanvas(this, this.width, this.height);
     }
@@ -103,6 +111,10 @@ class OffscreenCanvas extends EventTarget {
         this[BITMAP] = Bitmap.make(this.#width, this.#height);
         this[CONTEXT] = null;
     }
+    get oncontextlost() { return this[LOST] ?? null; }
+    set oncontextlost(handler) { this[LOST] = typeof handler === "function" ? handler : null; }
+    get oncontextrestored() { return this[RESTORED] ?? null; }
+    set oncontextrestored(handler) { this[RESTORED] = typeof handler === "function" ? handler : null; }
     static [internal](element) {
         const canvas = new OffscreenCanvas(element.width, element.height);
         canvas.#element = element;
@@ -192,22 +204,25 @@ class ImageBitmapRenderingContext {
     }
 }
 
-function bitmapFrom(source) {
+function bitmapFrom(source, options) {
     if (source instanceof ImageData) {
         const bitmap = Bitmap.make(source.width, source.height);
-        bitmap.write(pixelsToWrite(source), 0, 0, source.width, source.height, 0, 0, source.width, source.height);
+        bitmap.setSpace(source.colorSpace);
+        bitmap.write(pixelsToWrite(source, source.colorSpace), 0, 0, source.width, source.height, 0, 0, source.width, source.height);
         return bitmap;
     }
-    if (!(source instanceof Blob)) {
-        const bitmap = bitmapOf(source);
-        if (!bitmap)
-            throw domError("InvalidStateError", "the picture is not there");
-        return bitmap;
-    }
-    const bitmap = Bitmap.decode(source[BYTES]);
+    const ofBlob = source instanceof Blob, picture = ofBlob ? readPicture(source[BYTES], source.type) : pictureOf(source);
+    const bitmap = picture instanceof Drawing ? drawingFor(picture, options) : picture;
     if (!bitmap)
-        throw domError("InvalidStateError", "not a picture that is read here (PNG, JPEG, GIF, WebP)");
+        throw domError("InvalidStateError", ofBlob ? "not a picture that is read here (PNG, JPEG, GIF, WebP, BMP, SVG)" : "the picture is not there");
     return bitmap;
+}
+
+/* One without a size of its own needs one that is said. */
+function drawingFor(drawing, { width, height }) {
+    if (drawing.hasSize)
+        return drawing.bitmapWithin(SIDE_USUAL);
+    return width === null || height === null ? null : drawing.rendering([width, height], width, height);
 }
 
 /* The options as the standard names them; sides null where they are not said. */
@@ -230,7 +245,7 @@ function sizeOfBitmap({ width, height }, wide, high) {
 /* A part of a bitmap, as large as asked for, by a context of its own. */
 function croppedBitmap(bitmap, x, y, width, height, options) {
     const out = new OffscreenCanvas(...sizeOfBitmap(options, Math.abs(width), Math.abs(height)));
-    const context = out.getContext("2d");
+    const context = out.getContext("2d", { colorSpace: bitmap.space });
     if (options.flip) {
         context.translate(0, out.height);
         context.scale(1, -1);
@@ -250,31 +265,20 @@ async function createImageBitmap(source, ...values) {
         throw new RangeError("the area is empty");
     if (options.width === 0 || options.height === 0)
         throw domError("InvalidStateError", "no pixels were asked for");
-    const bitmap = bitmapFrom(source);
+    const bitmap = bitmapFrom(source, options);
     return new ImageBitmap(internal, croppedBitmap(bitmap, ...area ?? [0, 0, bitmap.width, bitmap.height], options));
 }
 
 /* ---------------------------------------------------------------------------------- Image */
 
-/* data: and blob: only; null: it is neither, or broken. */
-function bytesOfUrl(url) {
-    if (blobUrls.has(url))
-        return blobUrls.get(url)[BYTES];
-    const parts = /^data:([^,]*),(.*)$/s.exec(url);
-    if (!parts)
-        return null;
-    const text = percentDecode(parts[2]);
-    return /;\s*base64\s*$/i.test(parts[1]) ? base64Decode(text) : Uint8Array.from(unescape(parts[2]), letter => letter.charCodeAt(0));
-}
-
 /* Pictures that begin as ones should but cannot be decoded are "not fully decodable": nothing is drawn.
    Anything else is broken, and drawing it is an error. */
 function beginsAsPicture(bytes) {
     const start = String.fromCharCode(...bytes.subarray(0, 64));
-    return /^(?:\x89PNG|\xff\xd8|GIF8|RIFF....WEBP|\s*<(?:svg|\?xml))/s.test(start);
+    return /^(?:\x89PNG|\xff\xd8|GIF8|RIFF....WEBP)/s.test(start);
 }
 
-class SVGImageElement extends Element {}
+class SVGImageElement extends SVGElement {}
 
 /* A film that never comes: nothing of it can be drawn, and playing it waits for ever. */
 class HTMLVideoElement extends HTMLElement {
@@ -296,62 +300,94 @@ class HTMLVideoElement extends HTMLElement {
     }
 }
 
+/* One of the words an attribute can hold; the first for anything else. */
+function reflected(element, name, words) {
+    const word = (element.getAttribute(name) ?? "").toLowerCase();
+    return words.includes(word) ? word : words[0];
+}
+
 class HTMLImageElement extends HTMLElement {
     #complete = true; #waiting = 0; #settled = Promise.resolve();
     constructor(key, tag) {
         super(key, tag);
-        this[BITMAP] = null;
+        this[BITMAP] = this[DRAWING] = null;
         this[BROKEN] = false;
     }
     get src() { return this.getAttribute("src") ?? ""; }
     set src(value) { this.setAttribute("src", value); }
     get alt() { return this.getAttribute("alt") ?? ""; }
     set alt(value) { this.setAttribute("alt", value); }
+    get decoding() { return reflected(this, "decoding", ["auto", "sync", "async"]); }
+    set decoding(value) { this.setAttribute("decoding", value); }
+    get loading() { return reflected(this, "loading", ["eager", "lazy"]); }
+    set loading(value) { this.setAttribute("loading", value); }
+    get srcset() { return this.getAttribute("srcset") ?? ""; }
+    set srcset(value) { this.setAttribute("srcset", value); }
     get currentSrc() { return this.src; }
-    get crossOrigin() { return this.getAttribute("crossorigin"); }
-    set crossOrigin(value) { this.setAttribute("crossorigin", value); }
+    get crossOrigin() {
+        const value = this.getAttribute("crossorigin");
+        return value === null ? null : value.toLowerCase() === "use-credentials" ? "use-credentials" : "anonymous";
+    }
+    set crossOrigin(value) { value === null ? this.removeAttribute("crossorigin") : this.setAttribute("crossorigin", value); }
+    get isMap() { return this.hasAttribute("ismap"); }
     get complete() { return this.#complete; }
-    get naturalWidth() { return this[BITMAP]?.width ?? 0; }
-    get naturalHeight() { return this[BITMAP]?.height ?? 0; }
-    get width() { return +(this.getAttribute("width") ?? this.naturalWidth); }
+    #natural() { return this[DRAWING]?.sizeWithin(SIDE_USUAL) ?? [this[BITMAP]?.width ?? 0, this[BITMAP]?.height ?? 0]; }
+    get naturalWidth() { return Math.round(this.#natural()[0]); }
+    get naturalHeight() { return Math.round(this.#natural()[1]); }
+    get width() { return parseSide(this.getAttribute("width")) ?? this.naturalWidth; }
     set width(value) { this.setAttribute("width", toSide(value, 0)); }
-    get height() { return +(this.getAttribute("height") ?? this.naturalHeight); }
+    get height() { return parseSide(this.getAttribute("height")) ?? this.naturalHeight; }
     set height(value) { this.setAttribute("height", toSide(value, 0)); }
-    attributeChanged(name) {
+    [CHANGED](name) {
         if (name === "src")
             this.#load();
     }
     /* What the parser found is there when the next script runs; what a script names, not before it has ended. */
     #load() {
-        const url = this.src, bytes = bytesOfUrl(url), turn = ++this.#waiting;
-        if (!bytes && url !== "")
+        const url = this.src, data = dataOfUrl(url), turn = ++this.#waiting;
+        if (!data && url !== "")
             refuse(`picture ${url.slice(0, 60)}`, "only data: and blob: URLs can be read");
-        const bitmap = bytes ? Bitmap.decode(bytes) : null;
-        this[BITMAP] = parserSets ? bitmap : null;
+        const picture = data && readPicture(data.bytes, data.type);
+        this.#show(parserSets ? picture : null);
         this[BROKEN] = false;
         this.#complete = url === "";
-        layoutChanged = true;
-        if (url === "")
+        if (url === "") {
+            this.#breakWithout(turn);
             return;
+        }
+        delayLoad(1);
         this.#settled = new Promise(settle => setTimeout(() => {
             settle();
+            delayLoad(-1);
             if (turn !== this.#waiting)
                 return;
             this.#complete = true;
-            this[BITMAP] = bitmap;
-            layoutChanged = true;
-            this[BROKEN] = !bitmap && !(bytes && beginsAsPicture(bytes));
-            send(this, new Event(bitmap ? "load" : "error"));
+            this.#show(picture);
+            this[BROKEN] = !picture && !(data && beginsAsPicture(data.bytes));
+            send(this, new Event(picture ? "load" : "error"));
         }));
     }
+    #show(picture) {
+        this[DRAWING] = picture instanceof Drawing ? picture : null;
+        this[BITMAP] = picture instanceof Bitmap ? picture : null;
+        layoutChanged = true;
+    }
+    /* Of no picture, only that it cannot be had. */
+    #breakWithout(turn) {
+        if (this.hasAttribute("src"))
+            setTimeout(() => turn === this.#waiting && send(this, new Event("error")));
+    }
     async decode() {
+        const turn = this.#waiting;
         await this.#settled;
-        if (!this[BITMAP])
+        if (turn !== this.#waiting || !this[BITMAP] && !this[DRAWING])
             throw domError("EncodingError", "the picture cannot be read");
     }
 }
 
 function Image(width = undefined, height = undefined) {
+    if (!new.target)
+        throw new TypeError("Image is made with new");
     const image = document.createElement("img");
     if (width !== undefined)
         image.width = width;

@@ -2,7 +2,8 @@
 /* structuredClone (HTML "StructuredSerialize" and "StructuredDeserialize"): all is written down first, then made; so nothing is given
    away if anything cannot be cloned. A record is {make, fill}: what makes the copy, and then gives it its parts. */
 
-/* Platform objects that can be cloned say how, here. */
+/* Platform objects that can be cloned say how, here: [class, what gives the copy, or a function that makes it of the copies of what it
+   had recorded]. */
 const cloners = [];
 /* Those that can be given away instead: [class, whether this one can be, what gives it and empties it]. */
 const transferrers = [[ArrayBuffer, buffer => !buffer.detached, buffer => buffer.transfer()]];
@@ -22,7 +23,7 @@ function cloneError(value) {
 
 function refuseUncloneable(value) {
     for (let prototype = Object.getPrototypeOf(value); prototype; prototype = Object.getPrototypeOf(prototype))
-        if (uncloneable.has(prototype) || platformPrototypes.has(prototype))
+        if (uncloneable.has(prototype) || interfaces.has(prototype))
             throw cloneError(value);
 }
 
@@ -72,8 +73,8 @@ function recordError(value, record) {
     };
 }
 
-/* What is made whole, without parts; nothing for the others. */
-function recordWhole(value) {
+/* What has no parts that may be itself; nothing for the others. */
+function recordWhole(value, record) {
     if (value instanceof Date) {
         const time = value.getTime();
         return { make: () => new Date(time) };
@@ -86,11 +87,13 @@ function recordWhole(value) {
         const primitive = value.valueOf();
         return { make: () => Object(primitive) };
     }
+    if (value instanceof ArrayBuffer)
+        return recordBuffer(value);
     const clone = cloners.find(([Class]) => value instanceof Class)?.[1];
     if (!clone)
-        return value instanceof ArrayBuffer ? recordBuffer(value) : undefined;
-    const copy = clone(value);
-    return { make: () => copy };
+        return undefined;
+    const copy = clone(value, record);
+    return { make: typeof copy === "function" ? copy : () => copy };
 }
 
 /* Its parts are written down after itself: they may have it as a part. */
@@ -150,7 +153,7 @@ function recorder(known) {
             Object.assign(self, recordView(value, record));
         else if (value instanceof Error && !(value instanceof DOMException))
             Object.assign(self, recordError(value, record));
-        else if (!Object.assign(self, recordWhole(value)).make)
+        else if (!Object.assign(self, recordWhole(value, record)).make)
             recordParts(value, self, record);
         return self;
     };

@@ -8,7 +8,7 @@ const STATE = Symbol("state"), STACK = Symbol("stack"), BITMAP = Symbol("bitmap"
 const compositeNames = ["source-over", "source-in", "source-out", "source-atop", "destination-over", "destination-in",
     "destination-out", "destination-atop", "lighter", "copy", "xor", "multiply", "screen", "overlay", "darken", "lighten",
     "color-dodge", "color-burn", "hard-light", "soft-light", "difference", "exclusion", "hue", "saturation", "color",
-    "luminosity"];
+    "luminosity", "clear"];
 const compositeNumbers = new Map(compositeNames.map((name, k) => [name, k]));
 
 const opaqueBlack = parseColor("#000000"), clearBlack = parseColor("rgba(0,0,0,0)");
@@ -92,25 +92,25 @@ function inheritedStyle(element, name) {
     return "";
 }
 
-/* currentcolor is the canvas element's colour at the time it is set; black without an element. */
+/* currentcolor is the canvas element's colour at the time it is set; black without one in the document. */
 function contextColor(context, value) {
-    const text = typeof value === "string" ? value : toText(value);
-    return parseColor(text, () => parseColor(inheritedStyle(context.canvas, "color")) ?? opaqueBlack);
+    const text = typeof value === "string" ? value : toText(value), { canvas } = context;
+    return parseColor(text, () => canvas.isConnected && parseColor(inheritedStyle(canvas, "color")) || opaqueBlack);
 }
 
-/* What em and % of a context's font are of: the element's font size; 10 px outside of a document. */
-function elementFontSize(element) {
+/* What a context's font is relative to: the element's font size and weight; 10 px outside of a document. */
+function elementFont(element) {
     if (!(element instanceof Element))
-        return 10;
-    const usual = element.isConnected ? 16 : 10, text = element.style.fontSize;
-    const around = () => element.parentElement ? elementFontSize(element.parentElement) : usual;
-    return text ? parseFontSize(text.trim(), around()) ?? around() : around();
+        return usualAround;
+    const { font, fontSize, fontWeight } = element.style;
+    const around = element.parentElement ? elementFont(element.parentElement) : element.isConnected ? { size: 16, weight: 400 } : usualAround;
+    const { size, weight } = font && fontOf(font, around) || around;
+    return { size: fontSize ? parseFontSize(fontSize.trim(), around.size) ?? size : size,
+        weight: fontWeight ? fontWeightOf(fontWeight.trim(), around.weight) ?? weight : weight };
 }
-
-function colorNumbers(color) { return [color.r / 255, color.g / 255, color.b / 255, color.a]; }
 
 function putShadow(context, state) {
-    putList(context[NUMBER], OP_SHADOW, [...colorNumbers(state.shadowColor), state.shadowBlur, state.shadowX, state.shadowY]);
+    putList(context[NUMBER], OP_SHADOW, [...paintNumbers(state.shadowColor, context[BITMAP].space), state.shadowBlur, state.shadowX, state.shadowY]);
 }
 
 function putFont(context, state) {
@@ -153,7 +153,10 @@ function styleAttribute(Class, name, field, versionField, operation) {
         if (!color || color === state[field])
             return;
         state[field] = color;
-        put4(context[NUMBER], operation, color.r / 255, color.g / 255, color.b / 255, color.a);
+        if (context[BITMAP].space === "srgb")
+            put4(context[NUMBER], operation, color.r / 255, color.g / 255, color.b / 255, color.a);
+        else
+            putList(context[NUMBER], operation, paintNumbers(color, context[BITMAP].space));
     });
 }
 
@@ -194,10 +197,10 @@ function defineState(Class) {
     });
     choice(Class, "imageSmoothingQuality", "quality", ["low", "medium", "high"]);
     attribute(Class, "filter", state => state.filter, (context, state, value) => {
-        const numbers = parseFilter(toText(value), (state.font ?? usualFont()).size);
+        const text = toText(value), numbers = parseFilter(text, (state.font ?? usualFont()).size, context[BITMAP].space);
         if (!numbers)
             return;
-        state.filter = toText(value).trim();
+        state.filter = text;
         putVariable(context[NUMBER], OP_FILTER, numbers);
     });
     defineTextState(Class);

@@ -87,15 +87,18 @@ defineState(RenderingContext);
 
 /* Two interfaces of one working: each prototype has the members itself, as the standard's mixins give
    them, so that what a script changes on one changes that one. */
-class CanvasRenderingContext2D extends RenderingContext {}
-class OffscreenCanvasRenderingContext2D extends RenderingContext {}
-for (const Class of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]) {
+class CanvasRenderingContext2D {
+    constructor(...values) { return Reflect.construct(RenderingContext, values, new.target); }
+}
+class OffscreenCanvasRenderingContext2D {
+    constructor(...values) { return Reflect.construct(RenderingContext, values, new.target); }
+}
+const ofElements = ["drawFocusIfNeeded", "scrollPathIntoView"];
+for (const Class of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D])
     for (const key of Reflect.ownKeys(RenderingContext.prototype)) {
         const member = Object.getOwnPropertyDescriptor(RenderingContext.prototype, key);
-        if (key !== "constructor")
+        if (key !== "constructor" && !(Class === OffscreenCanvasRenderingContext2D && ofElements.includes(key)))
             Object.defineProperty(Class.prototype, key, { ...member, enumerable: typeof key === "string" });
     }
-    Object.setPrototypeOf(Class.prototype, Object.prototype);
-}
 
 exposeClasses({ CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D, TextMetrics });

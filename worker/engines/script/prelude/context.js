@@ -5,7 +5,7 @@
 function readyFill(context, state) {
     const style = state.fill;
     if (style[VERSION] !== undefined && state.fillVersion !== style[VERSION]) {
-        putStyle(context[NUMBER], style, false);
+        putStyle(context[BITMAP], style, false);
         state.fillVersion = style[VERSION];
     }
 }
@@ -13,7 +13,7 @@ function readyFill(context, state) {
 function readyStroke(context, state) {
     const style = state.stroke;
     if (style[VERSION] !== undefined && state.strokeVersion !== style[VERSION]) {
-        putStyle(context[NUMBER], style, true);
+        putStyle(context[BITMAP], style, true);
         state.strokeVersion = style[VERSION];
     }
 }
@@ -61,8 +61,20 @@ function takePathAndRule(context, values) {
     return fillRule(values[0]);
 }
 
-/* A picture source's bitmap; null: nothing is there to draw. Throws where the standard does. */
-function bitmapOf(image) {
+/* Along the path, over what is there and only within the clip: of the state, nothing else counts. */
+const focusRing = { strokeStyle: "#3584e4", lineWidth: 2, lineCap: "butt", lineJoin: "round", globalAlpha: 1, globalCompositeOperation: "source-over",
+    shadowColor: "transparent", filter: "none" };
+
+function drawFocusRing(context, path) {
+    context.save();
+    Object.assign(context, focusRing);
+    context.setLineDash([]);
+    context.stroke(...path ? [path] : []);
+    context.restore();
+}
+
+/* A picture source's bitmap or drawing; null: nothing is there to draw. Throws where the standard does. */
+function pictureOf(image) {
     if (image instanceof HTMLCanvasElement || image instanceof OffscreenCanvas) {
         if (image.width === 0 || image.height === 0)
             throw domError("InvalidStateError", "the canvas has no pixels");
@@ -78,17 +90,38 @@ function bitmapOf(image) {
     if (image instanceof HTMLImageElement) {
         if (image[BROKEN])
             throw domError("InvalidStateError", "the picture is broken");
-        return image[BITMAP];
+        return image[DRAWING] ?? image[BITMAP];
     }
     throw new TypeError("not something that can be drawn");
+}
+
+/* The same as a bitmap; around: what a drawing without a size of its own gets one from. */
+function bitmapOf(image, around) {
+    const picture = pictureOf(image);
+    return picture instanceof Drawing ? picture.bitmapWithin(around) : picture;
 }
 
 /* A part of a bitmap over a rectangle, both with sides of any sign. */
 function putImage(context, bitmap, sx, sy, sw, sh, dx, dy, dw, dh) {
     if (!finite4(sx, sy, sw, sh) || !finite4(dx, dy, dw, dh) || sw === 0 || sh === 0)
         return;
-    put9(context[NUMBER], OP_DRAW_IMAGE, bitmap.number, sw < 0 ? sx + sw : sx, sh < 0 ? sy + sh : sy, Math.abs(sw), Math.abs(sh),
+    const { number } = bitmap.inSpace(context[BITMAP].space);
+    put9(context[NUMBER], OP_DRAW_IMAGE, number, sw < 0 ? sx + sw : sx, sh < 0 ? sy + sh : sy, Math.abs(sw), Math.abs(sh),
         dw < 0 ? dx + dw : dx, dh < 0 ? dy + dh : dy, Math.abs(dw), Math.abs(dh));
+}
+
+/* What drawImage was given, of a drawing as large as size: it is drawn in as many pixels as it covers. */
+function putDrawing(context, drawing, size, given, numbers) {
+    const { a, b, c, d } = context[STATE], [width, height] = size, [x, y, wide, high] = numbers;
+    const [sx, sy, sw, sh, dx, dy, dw, dh] = given === 9 ? numbers : [0, 0, ...size, x, y, ...given === 5 ? [wide, high] : size];
+    const across = Math.abs(dw / sw) * Math.hypot(a, b), down = Math.abs(dh / sh) * Math.hypot(c, d);
+    if (!(across > 0 && across < Infinity && down > 0 && down < Infinity))
+        return;
+    const bitmap = drawing.rendering(size, width * across, height * down);
+    if (!bitmap)
+        return;
+    const right = bitmap.width / width, bottom = bitmap.height / height;
+    putImage(context, bitmap, sx * right, sy * bottom, sw * right, sh * bottom, dx, dy, dw, dh);
 }
 
 /* Its bitmap's number; WebIDL: an error for what is no context. */
@@ -200,7 +233,7 @@ class RenderingContext {
     }
     isPointInPath(first, second, ...more) {
         contextNumber(this);
-        const path = first instanceof Path2D ? first : null;
+        const path = arguments.length > 2 && first instanceof Path2D ? first : null;
         const values = [first, second, ...more].slice(path ? 1 : 0, arguments.length);
         needArguments(values.length, 2);
         const x = +values[0], y = +values[1], rule = fillRule(values[2]);
@@ -214,7 +247,7 @@ class RenderingContext {
     }
     isPointInStroke(first, second, ...more) {
         contextNumber(this);
-        const path = first instanceof Path2D ? first : null;
+        const path = arguments.length > 2 && first instanceof Path2D ? first : null;
         const values = [first, second, ...more].slice(path ? 1 : 0, arguments.length);
         needArguments(values.length, 2);
         if (!path && values.length > 2)
@@ -228,8 +261,20 @@ class RenderingContext {
         flush();
         return native.strokeContains(this[NUMBER], x, y);
     }
-    drawFocusIfNeeded(element) { needArguments(arguments.length, 1); }
-    scrollPathIntoView() {}
+    drawFocusIfNeeded(first, second = undefined) {
+        contextNumber(this);
+        needArguments(arguments.length, 1);
+        const path = arguments.length > 1 && first instanceof Path2D ? first : null, element = path ? second : first;
+        if (!(element instanceof Element))
+            throw new TypeError("the focus is that of an element");
+        if (focused === element && this.canvas.contains(element))
+            drawFocusRing(this, path);
+    }
+    scrollPathIntoView(path = undefined) {
+        contextNumber(this);
+        if (arguments.length > 0 && !(path instanceof Path2D))
+            throw new TypeError("the path is not a Path2D");
+    }
 
     /* Rectangles. */
     fillRect(x, y, width, height) {
@@ -280,16 +325,16 @@ class RenderingContext {
         contextNumber(this);
         needArguments(arguments.length, 2);
         const name = repetition === null ? "" : String(repetition);
-        const bitmap = bitmapOf(image);
+        const bitmap = bitmapOf(image, this.canvas);
         if (!Object.hasOwn(repetitions, name))
             throw domError("SyntaxError", `not a repetition: ${name}`);
-        return bitmap ? new CanvasPattern(internal, bitmap.copy(), repetitions[name]) : null;
+        return bitmap ? new CanvasPattern(internal, bitmap.copy().inSpace(this[BITMAP].space), repetitions[name]) : null;
     }
     setLineDash(segments) {
         needArguments(arguments.length, 1);
         if (typeof segments?.[Symbol.iterator] !== "function" || typeof segments === "string")
             throw new TypeError("the dashes are not a list");
-        const list = Array.from(segments, Number);
+        const list = Array.from(segments, value => +value);
         if (list.some(value => !Number.isFinite(value) || value < 0))
             return;
         const dash = list.length % 2 ? [...list, ...list] : list;
@@ -310,15 +355,17 @@ class RenderingContext {
             a = +a, b = +b;
         if (given === 9)
             c = +c, d = +d, e = +e, f = +f;
-        const bitmap = bitmapOf(image);
-        if (!bitmap)
+        const picture = pictureOf(image);
+        if (!picture)
             return;
-        if (given === 3)
-            putImage(this, bitmap, 0, 0, bitmap.width, bitmap.height, x, y, bitmap.width, bitmap.height);
+        if (picture instanceof Drawing)
+            putDrawing(this, picture, picture.sizeWithin(this.canvas), given, [x, y, a, b, c, d, e, f]);
+        else if (given === 3)
+            putImage(this, picture, 0, 0, picture.width, picture.height, x, y, picture.width, picture.height);
         else if (given === 5)
-            putImage(this, bitmap, 0, 0, bitmap.width, bitmap.height, x, y, a, b);
+            putImage(this, picture, 0, 0, picture.width, picture.height, x, y, a, b);
         else
-            putImage(this, bitmap, x, y, a, b, c, d, e, f);
+            putImage(this, picture, x, y, a, b, c, d, e, f);
     }
 
     /* Pixels. */
@@ -348,7 +395,7 @@ class RenderingContext {
         if (height < 0)
             [y, height] = [y + height, -height];
         checkArea(width, height);
-        return imageOfPixels(this[BITMAP].read(x, y, width, height), width, height, wanted);
+        return imageOfPixels(this[BITMAP].read(x, y, width, height), width, height, wanted, this[BITMAP].space);
     }
     putImageData(image, x, y, dirtyX = 0, dirtyY = 0, dirtyWidth, dirtyHeight) {
         contextNumber(this);
@@ -357,7 +404,7 @@ class RenderingContext {
             throw new TypeError("putImageData needs an ImageData");
         x = enforceLong(x, "x");
         y = enforceLong(y, "y");
-        const data = pixelsToWrite(image);
+        const data = pixelsToWrite(image, this[BITMAP].space);
         let [left, top, right, bottom] = [0, 0, image.width, image.height];
         if (arguments.length > 3) {
             needArguments(arguments.length, 7);

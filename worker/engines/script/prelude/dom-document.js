@@ -2,11 +2,29 @@
 /* The document and the window. */
 
 const elementClasses = { __proto__: null, ...plainClasses, canvas: HTMLCanvasElement, img: HTMLImageElement, video: HTMLVideoElement, input: HTMLInputElement, select: HTMLInputElement,
-    textarea: HTMLInputElement };
+    textarea: HTMLInputElement, script: HTMLScriptElement, style: HTMLStyleElement };
+
+/* Elements that HTML knows and that are nothing but HTMLElement. */
+const nameless = new Set(("abbr address article aside b bdi bdo center cite code dd dfn dt em figcaption figure footer header hgroup i kbd main mark "
+    + "nav noscript p rp rt ruby s samp search section small strong sub summary sup u var wbr").split(" "));
 
 function titleOf(page) { return findAll(page, element => element.localName === "title")[0]; }
 
-function makeElement(tag) { return new (elementClasses[tag] ?? HTMLElement)(internal, tag); }
+function classOf(tag, namespace) {
+    if (namespace === svgNamespace)
+        return tag === "image" ? SVGImageElement : SVGElement;
+    if (namespace !== htmlNamespace)
+        return Element;
+    return elementClasses[tag] ?? (nameless.has(tag) || tag.includes("-") ? HTMLElement : elementClasses[""]);
+}
+
+function makeElement(tag, namespace = htmlNamespace) { return new (classOf(tag, namespace))(internal, tag, namespace); }
+
+function checkName(name) {
+    if (!/^[A-Za-z_:\u0080-\uffff][^\0\t\n\f\r \/>]*$/.test(name))
+        throw domError("InvalidCharacterError", `not a name of an element: ${name}`);
+    return name;
+}
 
 /* HTML "named access on the Window object": elements by their ids, where a script has nothing of that name. They would be
    found behind the window, but JavaScriptCore lets nobody change the prototype of its global object: so in it, and
@@ -44,6 +62,20 @@ class Document extends Node {
     get visibilityState() { return pageVisible ? "visible" : "hidden"; }
     get activeElement() { return focused ?? this.body; }
     get defaultView() { return globalThis; }
+    get currentScript() { return scriptRunning; }
+    get doctype() { return doctype; }
+    get scripts() { return this.getElementsByTagName("script"); }
+    get images() { return this.getElementsByTagName("img"); }
+    get forms() { return this.getElementsByTagName("form"); }
+    get links() { return this.querySelectorAll("a[href]"); }
+    get scrollingElement() { return this.documentElement; }
+    get children() { return listOf(HTMLCollection, [this.documentElement]); }
+    get firstElementChild() { return this.documentElement; }
+    get referrer() { return ""; }
+    get contentType() { return "text/html"; }
+    get charset() { return "UTF-8"; }
+    get documentURI() { return this.URL; }
+    get baseURI() { return this.URL; }
     get fonts() { return fontFaces; }
     get cookie() { return ""; }
     set cookie(text) { refuse("document.cookie", "this page keeps nothing"); }
@@ -55,14 +87,18 @@ class Document extends Node {
     hasFocus() { return pageFocused; }
     createElement(tag) {
         needArguments(arguments.length, 1);
-        if (!/^[A-Za-z_:][^\0\t\n\f\r \/>]*$/.test(String(tag)))
-            throw domError("InvalidCharacterError", `not a name of an element: ${tag}`);
-        return makeElement(String(tag).toLowerCase());
+        return makeElement(checkName(toText(tag)).toLowerCase());
     }
     createComment(text) { return new Comment(text); }
     createElementNS(namespace, tag) {
-        const name = String(tag).toLowerCase();
-        return name === "image" && String(namespace).endsWith("/svg") ? new SVGImageElement(internal, name) : makeElement(name);
+        needArguments(arguments.length, 2);
+        const name = checkName(toText(tag));
+        return makeElement(name.slice(name.indexOf(":") + 1), namespace === null || namespace === "" ? null : toText(namespace));
+    }
+    importNode(node, deep = false) { return node.cloneNode(deep); }
+    adoptNode(node) {
+        node.remove();
+        return node;
     }
     createTextNode(text) { return new Text(text); }
     createDocumentFragment() { return new DocumentFragment(); }
@@ -74,19 +110,33 @@ class Document extends Node {
             throw domError("NotSupportedError", `no event ${name}`);
         const event = new Class("");
         event[SENT].initialized = false;
+        if (Class === CustomEvent)
+            event.initCustomEvent = (type, bubbles, cancelable, detail = null) => {
+                event.initEvent(type, bubbles, cancelable);
+                Object.defineProperty(event, "detail", { value: detail, configurable: true });
+            };
         return event;
     }
     getElementById(id) {
         const wanted = String(id);
         return findAll(this, element => element.id === wanted)[0] ?? givenCanvas(wanted === "canvas");
     }
+    getElementsByName(name) { return listOf(NodeList, findAll(this, element => element.getAttribute("name") === toText(name))); }
     querySelector(text) { return finders.querySelector.call(this, text) ?? givenCanvas(/^(canvas|#canvas)$/.test(text)); }
     elementFromPoint(x, y) { return elementAt(x, y); }
     exitPointerLock() {}
-    write(text) { parseHtml(String(text), this.body); }
+    write(...texts) { parseHtml(texts.map(toText).join(""), this.body, runScriptElement); }
+    writeln(...texts) { this.write(...texts, "\n"); }
+    open() { return this; }
+    close() {}
 }
 addMethods(Document, { querySelectorAll: finders.querySelectorAll, getElementsByTagName: finders.getElementsByTagName,
     getElementsByClassName: finders.getElementsByClassName });
+
+defineHandlers(Document, [...handlerNames, "readystatechange", "visibilitychange", "DOMContentLoaded"]);
+
+const doctype = Object.freeze({ name: "html", publicId: "", systemId: "", nodeType: 10, nodeName: "html" });
+let scriptRunning = null;
 
 let pageState = "loading", pageVisible = true, pageFocused = false, focused = null;
 const document = new Document();
@@ -149,13 +199,38 @@ function matchMedia(query) {
     return { matches: false, media: String(query), addEventListener() {}, removeEventListener() {}, addListener() {}, removeListener() {} };
 }
 
+/* What a page may ask of an element's style, from its own and those around it. */
+const computedValues = {
+    width: element => `${computedBox(element).width}px`,
+    height: element => `${computedBox(element).height}px`,
+    color: element => computedColor(inheritedStyle(element, "color"), "rgb(0, 0, 0)"),
+    "background-color": element => computedColor(element.style.backgroundColor, "rgba(0, 0, 0, 0)"),
+    "font-size": element => `${elementFont(element).size}px`,
+    "font-weight": element => String(elementFont(element).weight),
+    direction: element => inheritedDirection(element),
+    display: element => element.style.display || (blockTags.has(element.localName) ? "block" : hiddenTags.has(element.localName) ? "none" : "inline"),
+};
+
+function computedBox(element) {
+    return element.isConnected || !isReplaced(element) ? boxOf(element) : replacedSize(element, { width: innerWidth });
+}
+
+function computedColor(text, usual) {
+    const color = parseColor(text);
+    if (!color)
+        return usual;
+    return color.legacy && color.a === 1 ? `rgb(${color.r}, ${color.g}, ${color.b})` : color.text;
+}
+
 function getComputedStyle(element) {
-    const box = element.isConnected || !isReplaced(element) ? boxOf(element)
-        : replacedSize(element, { width: innerWidth });
+    needArguments(arguments.length, 1);
+    if (!(element instanceof Element))
+        throw new TypeError("only elements have a style");
+    const read = name => computedValues[dashed(name)]?.(element) ?? element.style.getPropertyValue(name);
     return new Proxy(element.style, { get(style, name) {
-        if (name === "width" || name === "height")
-            return `${box[name]}px`;
-        return name === "getPropertyValue" ? key => key === "width" || key === "height" ? `${box[key]}px` : style.getPropertyValue(key) : style[name];
+        if (name === "getPropertyValue")
+            return read;
+        return typeof name === "symbol" || styleProperties.has(name) ? style[name] : read(name);
     } });
 }
 
@@ -169,8 +244,22 @@ class ResizeObserver {
     disconnect() {}
 }
 
-exposeClasses({ Document, ResizeObserver });
-expose({ HTMLDocument: Document, document, navigator, screen, matchMedia, getComputedStyle, innerWidth: 300,
+/* There is one window, and nobody makes another. */
+class Window extends EventTarget {
+    constructor(key) { illegalUnless(key); }
+    static [Symbol.hasInstance](value) { return value === globalThis; }
+}
+Object.defineProperty(globalThis, Symbol.toStringTag, { value: "Window", configurable: true });
+
+/* To itself: a message is a task. */
+function postMessage(message, options, transfer) {
+    needArguments(arguments.length, 1);
+    const given = Array.isArray(transfer) ? transfer : options?.transfer, data = structuredClone(message, { transfer: given ?? [] });
+    addTimer(() => send(globalThis, new MessageEvent("message", { data, origin: "null", source: globalThis })), 0, [], false);
+}
+
+exposeClasses({ Document, ResizeObserver, Window });
+expose({ HTMLDocument: Document, postMessage, origin: "null", isSecureContext: false, crossOriginIsolated: false, document, navigator, screen, matchMedia, getComputedStyle, innerWidth: 300,
     innerHeight: 150, outerWidth: 300, outerHeight: 150, devicePixelRatio: 1, scrollX: 0, scrollY: 0, pageXOffset: 0, pageYOffset: 0,
     scrollTo() {}, scrollBy() {}, focus() {}, blur() {}, name: "", parent: globalThis, top: globalThis, frames: globalThis, length: 0,
     closed: false, opener: null, history: Object.freeze({ length: 1, state: null, pushState() {}, replaceState() {}, back() {}, forward() {} }),

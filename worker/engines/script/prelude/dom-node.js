@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* As much of the DOM as programs that draw use: a tree of elements, attributes, style. */
 
-const COPY = Symbol("copy"), CHILDREN = Symbol("children"), UP = Symbol("up"), ATTRIBUTES = Symbol("attributes"), TAG = Symbol("tag");
+const COPY = Symbol("copy"), CHANGED = Symbol("changed"), INSERTED = Symbol("inserted"), REMOVED = Symbol("removed"), CHILDREN = Symbol("children"), UP = Symbol("up"), ATTRIBUTES = Symbol("attributes"), TAG = Symbol("tag"), NAMESPACE = Symbol("namespace");
+const htmlNamespace = "http://www.w3.org/1999/xhtml", svgNamespace = "http://www.w3.org/2000/svg";
 let layoutChanged = true; /* what is shown, or where, is to be found anew */
 
 class Node extends EventTarget {
@@ -14,7 +15,7 @@ class Node extends EventTarget {
     [PARENT]() { return this[UP] ?? (this === document ? globalThis : null); }
     get parentNode() { return this[UP]; }
     get parentElement() { return this[UP] instanceof Element ? this[UP] : null; }
-    get childNodes() { return [...this[CHILDREN]]; }
+    get childNodes() { return listOf(NodeList, [...this[CHILDREN]]); }
     get firstChild() { return this[CHILDREN][0] ?? null; }
     get lastChild() { return this[CHILDREN].at(-1) ?? null; }
     get nextSibling() { return this[UP]?.[CHILDREN][this[UP][CHILDREN].indexOf(this) + 1] ?? null; }
@@ -36,6 +37,7 @@ class Node extends EventTarget {
             node = node[UP];
         return node;
     }
+    isSameNode(other) { return this === other; }
     hasChildNodes() { return this[CHILDREN].length > 0; }
     contains(other) {
         for (let node = other; node; node = node[UP])
@@ -58,6 +60,9 @@ class Node extends EventTarget {
             each[UP] = this;
         }
         layoutChanged = true;
+        nodes.forEach(wakeInserted);
+        if (this[INSERTED] && this.isConnected)
+            this[INSERTED]();
         return node;
     }
     appendChild(node) { return this.insertBefore(node, null); }
@@ -87,6 +92,9 @@ class Node extends EventTarget {
         this[UP][CHILDREN].splice(this[UP][CHILDREN].indexOf(this), 1);
         this[UP] = null;
         layoutChanged = true;
+        if (this instanceof Element)
+            for (const element of [this, ...descendants(this)])
+                element[REMOVED]?.();
     }
 }
 Object.assign(Node.prototype, { ELEMENT_NODE: 1, TEXT_NODE: 3, COMMENT_NODE: 8, DOCUMENT_NODE: 9, DOCUMENT_FRAGMENT_NODE: 11 });
@@ -128,141 +136,15 @@ class DocumentFragment extends Node {
 
 function toNode(value) { return value instanceof Node ? value : new Text(value); }
 
-/* ------------------------------------------------------------------------------- selectors */
-
-/* tag, #id, .class and [attribute] together; related by a space, >, + or ~. */
-function matchesSimple(element, simple) {
-    const parts = simple.match(/^[a-z*][\w-]*|#[\w-]+|\.[\w-]+|\[[^\]]+\]|:[\w-]+(?:\([^)]*\))?/gi);
-    if (!parts || parts.join("") !== simple)
-        throw domError("SyntaxError", `not a selector known here: ${simple}`);
-    return parts.every(part => {
-        if (part[0] === "#")
-            return element.id === part.slice(1);
-        if (part[0] === ".")
-            return element.classList.contains(part.slice(1));
-        if (part[0] === "[") {
-            const [, name, , value] = /^\[\s*([\w-]+)\s*(=\s*["']?([^"'\]]*)["']?)?\s*\]$/.exec(part) ?? [];
-            return name !== undefined && element.hasAttribute(name) && (value === undefined || element.getAttribute(name) === value);
-        }
-        if (part[0] === ":")
-            return part === ":root" && element.tagName === "HTML";
-        return part === "*" || element.localName === part.toLowerCase();
-    });
+/* Scripts and styles that come into the document begin to work there. */
+function wakeInserted(node) {
+    if (node instanceof Text || !node.isConnected)
+        return;
+    for (const element of [node, ...descendants(node)])
+        element[INSERTED]?.();
 }
-
-function matchesComplex(element, steps) {
-    if (!matchesSimple(element, steps.at(-1)))
-        return false;
-    if (steps.length === 1)
-        return true;
-    const relation = /^[>+~]$/.test(steps.at(-2)) ? steps.at(-2) : " ", rest = steps.slice(0, relation === " " ? -1 : -2);
-    const next = { " ": "parentElement", ">": "parentElement", "+": "previousElementSibling", "~": "previousElementSibling" }[relation];
-    for (let up = element[next]; up; up = relation === ">" || relation === "+" ? null : up[next])
-        if (matchesComplex(up, rest))
-            return true;
-    return false;
-}
-
-function selectorList(text) {
-    return String(text).split(",").map(part => part.trim().replace(/\s*([>+~])\s*(?![^[]*\])/g, " $1 ").split(/\s+/));
-}
-
-function* descendants(node) {
-    for (const child of node[CHILDREN]) {
-        if (child instanceof Element)
-            yield child;
-        yield* descendants(child);
-    }
-}
-
-function findAll(root, test) {
-    const found = [];
-    for (const element of descendants(root))
-        if (test(element))
-            found.push(element);
-    return found;
-}
-
-const finders = {
-    querySelectorAll(text) {
-        const list = selectorList(text);
-        return findAll(this, element => list.some(steps => matchesComplex(element, steps)));
-    },
-    querySelector(text) { return finders.querySelectorAll.call(this, text)[0] ?? null; },
-    getElementsByTagName(name) {
-        const wanted = String(name).toLowerCase();
-        return findAll(this, element => wanted === "*" || element.localName === wanted);
-    },
-    getElementsByClassName(name) {
-        const wanted = String(name).split(/\s+/);
-        return findAll(this, element => wanted.every(each => element.classList.contains(each)));
-    },
-};
 
 /* -------------------------------------------------------------------------------- elements */
-
-class ClassList {
-    #element;
-    constructor(element) { this.#element = element; }
-    #list() { return (this.#element.getAttribute("class") ?? "").split(/\s+/).filter(name => name !== ""); }
-    #store(list) { this.#element.setAttribute("class", list.join(" ")); }
-    get length() { return this.#list().length; }
-    contains(name) { return this.#list().includes(String(name)); }
-    add(...names) { this.#store([...new Set([...this.#list(), ...names.map(String)])]); }
-    remove(...names) { this.#store(this.#list().filter(name => !names.includes(name))); }
-    replace(old, name) {
-        const list = this.#list(), at = list.indexOf(String(old));
-        if (at < 0)
-            return false;
-        list[at] = String(name);
-        this.#store([...new Set(list)]);
-        return true;
-    }
-    item(n) { return this.#list()[n] ?? null; }
-    get value() { return this.toString(); }
-    [Symbol.iterator]() { return this.#list().values(); }
-    forEach(callback, self) { this.#list().forEach(callback, self); }
-    toggle(name, force = !this.contains(name)) {
-        this[force ? "add" : "remove"](name);
-        return force;
-    }
-    toString() { return this.#list().join(" "); }
-}
-
-const styleProperties = new Set(["setProperty", "getPropertyValue", "removeProperty", "cssText"]);
-
-function dashed(name) { return name.startsWith("--") ? name : name.replace(/[A-Z]/g, letter => "-" + letter.toLowerCase()); }
-
-/* element.style: any property can be set; layout looks at a few. */
-function makeStyle(changed) {
-    const values = new Map();
-    const methods = {
-        setProperty(name, value) { values.set(dashed(String(name)), String(value ?? "")); changed(); },
-        getPropertyValue(name) { return values.get(dashed(String(name))) ?? ""; },
-        removeProperty(name) { values.delete(dashed(String(name))); changed(); },
-        get cssText() { return [...values].map(([name, value]) => `${name}: ${value};`).join(" "); },
-        set cssText(text) {
-            values.clear();
-            for (const part of String(text).split(";")) {
-                const colon = part.indexOf(":");
-                if (colon > 0)
-                    values.set(part.slice(0, colon).trim().toLowerCase(), part.slice(colon + 1).replace(/!\s*important\s*$/, "").trim());
-            }
-            changed();
-        },
-    };
-    return new Proxy(methods, {
-        get: (target, name) => styleProperties.has(name) || typeof name === "symbol" ? target[name] : methods.getPropertyValue(name),
-        set(target, name, value) {
-            if (name === "cssText")
-                methods.cssText = value;
-            else
-                methods.setProperty(name, value);
-            return true;
-        },
-        has: () => true,
-    });
-}
 
 function sibling(element, step) {
     const among = element[UP]?.[CHILDREN] ?? [];
@@ -281,49 +163,65 @@ function insertAdjacent(element, where, node) {
 }
 
 class Element extends Node {
-    #style = makeStyle(() => { layoutChanged = true; });
-    #classes = new ClassList(this);
-    constructor(key, tag) {
+    #style = makeStyle(text => {
+        layoutChanged = true;
+        this[ATTRIBUTES].set("style", text);
+    });
+    #classes = new DOMTokenList(internal, this);
+    constructor(key, tag, namespace = htmlNamespace) {
         super(key);
         this[TAG] = tag;
+        this[NAMESPACE] = namespace;
         this[ATTRIBUTES] = new Map();
     }
     get nodeType() { return 1; }
     get nodeName() { return this.tagName; }
+    get namespaceURI() { return this[NAMESPACE]; }
+    get prefix() { return null; }
     get localName() { return this[TAG]; }
-    get tagName() { return this[TAG].toUpperCase(); }
+    get tagName() { return this[NAMESPACE] === htmlNamespace ? this[TAG].toUpperCase() : this[TAG]; }
     get style() { return this.#style; }
     set style(text) { this.#style.cssText = text; }
     get classList() { return this.#classes; }
+    set classList(text) { this.className = text; }
     get className() { return this.getAttribute("class") ?? ""; }
     set className(text) { this.setAttribute("class", text); }
     get id() { return this.getAttribute("id") ?? ""; }
     set id(text) { this.setAttribute("id", text); }
-    get children() { return this[CHILDREN].filter(child => child instanceof Element); }
+    get children() { return listOf(HTMLCollection, this[CHILDREN].filter(child => child instanceof Element)); }
     get childElementCount() { return this.children.length; }
     get firstElementChild() { return this.children[0] ?? null; }
     get lastElementChild() { return this.children.at(-1) ?? null; }
     get nextElementSibling() { return sibling(this, 1); }
     get previousElementSibling() { return sibling(this, -1); }
-    get attributes() { return [...this[ATTRIBUTES]].map(([name, value]) => ({ name, value })); }
-    getAttribute(name) { return this[ATTRIBUTES].get(String(name).toLowerCase()) ?? null; }
+    /* Names of attributes have no capitals in HTML. */
+    #key(name) { return this[NAMESPACE] === htmlNamespace ? toText(name).toLowerCase() : toText(name); }
+    get attributes() { return listOf(NamedNodeMap, [...this[ATTRIBUTES]].map(([name, value]) => ({ name, value }))); }
+    getAttribute(name) { return this[ATTRIBUTES].get(this.#key(name)) ?? null; }
     setAttribute(name, value) {
-        const key = String(name).toLowerCase();
-        this[ATTRIBUTES].set(key, String(value));
+        const key = this.#key(checkName(toText(name))), text = toText(value);
         if (key === "style")
-            this.#style.cssText = value;
-        else if (key === "id")
-            nameOnWindow(String(value));
-        layoutChanged = true;
-        this.attributeChanged?.(key);
+            this.#style.cssText = text;
+        this[ATTRIBUTES].set(key, text);
+        if (key === "id")
+            nameOnWindow(text);
+        this.#changed(key, text);
     }
-    hasAttribute(name) { return this[ATTRIBUTES].has(String(name).toLowerCase()); }
-    removeAttribute(name) {
-        this[ATTRIBUTES].delete(String(name).toLowerCase());
-        if (String(name).toLowerCase() === "style")
-            this.#style.cssText = "";
+    #changed(key, text) {
         layoutChanged = true;
-        this.attributeChanged?.(String(name).toLowerCase());
+        handlerAttribute(this, key, text);
+        this[CHANGED]?.(key);
+    }
+    hasAttributes() { return this[ATTRIBUTES].size > 0; }
+    hasAttribute(name) { return this[ATTRIBUTES].has(this.#key(name)); }
+    removeAttribute(name) {
+        const key = this.#key(name);
+        if (!this[ATTRIBUTES].has(key))
+            return;
+        if (key === "style")
+            this.#style.cssText = "";
+        this[ATTRIBUTES].delete(key);
+        this.#changed(key, null);
     }
     toggleAttribute(name, force = !this.hasAttribute(name)) {
         if (!force)
@@ -346,12 +244,12 @@ class Element extends Node {
         insertAdjacent(this, where, parsed);
     }
     [COPY]() {
-        const copy = makeElement(this[TAG]);
+        const copy = makeElement(this[TAG], this[NAMESPACE]);
         for (const [name, value] of this[ATTRIBUTES])
             copy.setAttribute(name, value);
         return copy;
     }
-    matches(text) { return selectorList(text).some(steps => matchesComplex(this, steps)); }
+    matches(text) { return matchesAny(this, text); }
     closest(text) { return this.matches(text) ? this : this.parentElement?.closest(text) ?? null; }
     get innerHTML() { return this[CHILDREN].map(child => child.outerHTML).join(""); }
     set innerHTML(text) {
@@ -380,6 +278,21 @@ class Element extends Node {
 }
 addMethods(Element, finders);
 
+function datasetOf(element) {
+    const attribute = key => "data-" + dashed(key);
+    const names = () => element.getAttributeNames().filter(name => /^data-[^A-Z]*$/.test(name))
+        .map(name => name.slice(5).replace(/-[a-z]/g, part => part[1].toUpperCase()));
+    return new Proxy({}, {
+        get: (target, key) => typeof key === "symbol" ? undefined : element.getAttribute(attribute(key)) ?? undefined,
+        set: (target, key, value) => { element.setAttribute(attribute(key), value); return true; },
+        has: (target, key) => typeof key === "string" && element.hasAttribute(attribute(key)),
+        deleteProperty: (target, key) => { element.removeAttribute(attribute(key)); return true; },
+        ownKeys: names,
+        getOwnPropertyDescriptor: (target, key) => names().includes(key)
+            ? { value: element.getAttribute(attribute(key)), writable: true, enumerable: true, configurable: true } : undefined,
+    });
+}
+
 class HTMLElement extends Element {
     get offsetWidth() { return this.clientWidth; }
     get offsetHeight() { return this.clientHeight; }
@@ -398,12 +311,7 @@ class HTMLElement extends Element {
     set tabIndex(value) { this.setAttribute("tabindex", value); }
     get innerText() { return this.textContent; }
     set innerText(text) { this.textContent = text; }
-    get dataset() {
-        return new Proxy({}, {
-            get: (target, key) => typeof key === "symbol" ? undefined : this.getAttribute("data-" + dashed(key)) ?? undefined,
-            set: (target, key, value) => { this.setAttribute("data-" + dashed(key), value); return true; },
-        });
-    }
+    get dataset() { return datasetOf(this); }
     focus() { focusOn(this); }
     blur() { if (document.activeElement === this) focusOn(document.body); }
     click() { this.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true })); }
@@ -425,12 +333,50 @@ class HTMLInputElement extends HTMLElement {
     set checked(value) { if (value) this.setAttribute("checked", ""); else this.removeAttribute("checked"); }
 }
 
+const STARTED = Symbol("started"); /* a script runs once, and one of innerHTML never */
+
+class HTMLScriptElement extends HTMLElement {
+    get text() { return this.textContent; }
+    set text(text) { this.textContent = text; }
+    get src() { return this.getAttribute("src") ?? ""; }
+    set src(url) { this.setAttribute("src", url); }
+    get type() { return this.getAttribute("type") ?? ""; }
+    set type(text) { this.setAttribute("type", text); }
+    get async() { return this.hasAttribute("async"); }
+    set async(value) { this.toggleAttribute("async", !!value); }
+    get defer() { return this.hasAttribute("defer"); }
+    set defer(value) { this.toggleAttribute("defer", !!value); }
+    [COPY]() {
+        const copy = super[COPY]();
+        copy[STARTED] = this[STARTED];
+        return copy;
+    }
+    [INSERTED]() {
+        if (this[STARTED] || (this.src === "" && this.text === ""))
+            return;
+        this[STARTED] = true;
+        runScriptElement(this, 1);
+    }
+}
+
+class HTMLStyleElement extends HTMLElement {
+    [INSERTED]() { readStyleElement(this); }
+    [REMOVED]() { forgetStyleElement(this); }
+}
+
+class SVGElement extends Element {}
+
 /* Elements that differ by their name only. */
 const plainClasses = {};
-for (const [name, tag] of Object.entries({ Html: "html", Head: "head", Body: "body", Div: "div", Span: "span", Paragraph: "p", Anchor: "a",
-    Button: "button", Label: "label", Script: "script", Style: "style", Form: "form", Pre: "pre", UList: "ul", OList: "ol", LI: "li", Option: "option" })) {
+for (const [name, tags] of Object.entries({ Html: "html", Head: "head", Body: "body", Div: "div", Span: "span", Paragraph: "p", Anchor: "a",
+    Heading: "h1 h2 h3 h4 h5 h6", Button: "button", Label: "label", Form: "form", Pre: "pre", UList: "ul", OList: "ol", LI: "li",
+    Option: "option", Link: "link", Meta: "meta", Title: "title", BR: "br", HR: "hr", Table: "table", TableRow: "tr",
+    TableCell: "td th", TableSection: "tbody thead tfoot", Template: "template", IFrame: "iframe", Unknown: "" })) {
     const full = `HTML${name}Element`;
-    plainClasses[tag] = { [full]: class extends HTMLElement {} }[full];
+    for (const tag of tags.split(" "))
+        plainClasses[tag] = plainClasses[tags.split(" ")[0]] ?? { [full]: class extends HTMLElement {} }[full];
 }
 exposeClasses(Object.fromEntries(Object.values(plainClasses).map(Class => [Class.name, Class])));
-exposeClasses({ Node, Text, Comment, DocumentFragment, Element, HTMLElement, HTMLInputElement });
+exposeClasses({ Node, Text, Comment, DocumentFragment, Element, HTMLElement, HTMLInputElement, HTMLScriptElement, HTMLStyleElement, SVGElement });
+defineHandlers(HTMLElement, handlerNames);
+defineHandlers(SVGElement, handlerNames);

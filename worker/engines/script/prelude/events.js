@@ -130,17 +130,8 @@ function callListeners(target, event, capturing) {
     const handler = target["on" + event.type];
     if (typeof handler === "function" && !event[SENT].ended) {
         event[SENT].current = target;
-        callHandler(handler, event, target);
+        callHandler(target, handler, event);
     }
-}
-
-/* HTML "the event handler processing algorithm": window.onerror is told the parts, and says true where others say false. */
-function callHandler(handler, event, target) {
-    const ofErrors = target === globalThis && event.type === "error" && event instanceof ErrorEvent;
-    const answer = ofErrors ? callSafely(handler, target, event.message, event.filename, event.lineno, event.colno, event.error)
-        : callSafely(handler, target, event);
-    if (answer === ofErrors)
-        event.preventDefault();
 }
 
 function dispatch(target, event) {

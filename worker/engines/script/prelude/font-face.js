@@ -31,14 +31,19 @@ class FontFace {
         this.#loaded.catch(() => {}); /* who awaits it hears of it */
         if (source instanceof ArrayBuffer || ArrayBuffer.isView(source))
             this.#take(bytesOf(source));
-        else
+        else if (/^\s*(?:url|local)\(/i.test(toText(source)))
             this.#source = toText(source);
+        else
+            this.#fail("SyntaxError");
+    }
+    #fail(name) {
+        this.status = "error";
+        this.#settle.reject(domError(name, `the font ${this.family} cannot be read`));
     }
     #take(bytes) {
         this[FONT_NUMBER] = bytes ? native.addFont(bytes) : -1;
         if (this[FONT_NUMBER] < 0) {
-            this.status = "error";
-            this.#settle.reject(domError(bytes ? "SyntaxError" : "NetworkError", `the font ${this.family} cannot be read`));
+            this.#fail(this.#source === undefined ? "SyntaxError" : "NetworkError");
             return;
         }
         this.status = "loaded";
@@ -51,6 +56,9 @@ class FontFace {
     }
     get loaded() { return this.#loaded; }
 }
+
+function unquoted(text) { return text.replace(/^(["'])(.*)\1$/s, "$2"); }
+function familyOf(face) { return unquoted(face.family).toLowerCase(); }
 
 class FontFaceSet extends EventTarget {
     #faces = new Set();
@@ -66,8 +74,7 @@ class FontFaceSet extends EventTarget {
             throw new TypeError("not a FontFace");
         this.#faces.add(face);
         face.load();
-        native.nameFont(face[FONT_NUMBER], face.family.replace(/^(["'])(.*)\1$/s, "$2").toLowerCase(),
-            fontWeight(face.weight), face.style === "normal" ? 0 : 1);
+        native.nameFont(face[FONT_NUMBER], familyOf(face), fontWeight(face.weight), face.style === "normal" ? 0 : 1);
         return this;
     }
     delete(face) {
@@ -81,14 +88,25 @@ class FontFaceSet extends EventTarget {
             this.delete(face);
     }
     has(face) { return this.#faces.has(face); }
-    check() { return true; }
-    async load(font) {
+    /* The faces of that font's families. */
+    #facesOf(font) {
         const wanted = fontOf(toText(font));
         if (!wanted)
             throw domError("SyntaxError", `not a font: ${toText(font).slice(0, 100)}`);
-        return [...this.#faces].filter(face => wanted.text.toLowerCase().includes(face.family.toLowerCase()));
+        return [...this.#faces].filter(face => wanted.names.includes(familyOf(face)));
+    }
+    check(font) {
+        needArguments(arguments.length, 1);
+        return this.#facesOf(font).every(face => face.status === "loaded");
+    }
+    async load(font) {
+        needArguments(arguments.length, 1);
+        return Promise.all(this.#facesOf(font).map(face => face.load()));
     }
     forEach(...values) { this.#faces.forEach(...values); }
+    onloading = null;
+    onloadingdone = null;
+    onloadingerror = null;
     keys() { return this.#faces.keys(); }
     values() { return this.#faces.values(); }
     entries() { return this.#faces.entries(); }

@@ -57,11 +57,11 @@ const familyPattern = new RegExp(`^${identifier}(?:\\s+${identifier})*$`);
 /* "Times New Roman", serif → names; null if the list is malformed. */
 function parseFamilies(text) {
     const names = [];
-    for (const part of text.match(/(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^,"'])+/gs) ?? []) {
-        const name = part.trim(), quoted = /^(["'])((?:[^\\]|\\.)*)\1$/s.exec(name);
+    for (const part of text.match(/(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\\.|[^,"'\\])+/gs) ?? []) {
+        const name = part.trim(), quoted = /^(["'])((?:(?!\1)[^\\]|\\.)*)\1$/s.exec(name);
         if (!quoted && !familyPattern.test(name))
             return null;
-        if (!quoted && wideKeywords.includes(name.toLowerCase()))
+        if (!quoted && name.toLowerCase().split(/\s+/).some(word => wideKeywords.includes(word)))
             return null;
         names.push({ name: quoted ? unescapeString(quoted[2]) : unescapeString(name.replace(/\s+/g, " ")), quoted: !!quoted });
         if (names.length > 64)
@@ -77,6 +77,8 @@ function serializeFamily({ name, quoted }) {
     const plain = /^(?:--|-?[_a-zA-Z\u0080-\uffff])[-\w\u0080-\uffff]*$/.test(name) && !generic;
     return plain && !wideKeywords.includes(name.toLowerCase()) ? name : `"${name.replace(/["\\]/g, "\\$&")}"`;
 }
+
+const plainNumber = new RegExp(`^(?:${numberPattern})$`);
 
 /* How oblique: 14 degrees if it does not say. */
 function slant(font, word) {
@@ -104,13 +106,21 @@ function takeFontWord(font, word, seen) {
         return font.style === "oblique" && slant(font, word);
     if (word === "small-caps")
         return once("variant", word);
-    if (word === "bold" || word === "bolder")
-        return once("weight", 700);
+    const weight = fontWeightOf(word, font.around.weight);
+    if (weight !== null)
+        return once("weight", weight);
+    return Object.hasOwn(stretches, word) && once("stretch", word);
+}
+
+/* CSS Fonts 4, 2.2: bolder and lighter than the weight around; null: it is no weight. */
+function fontWeightOf(word, around) {
+    if (word === "normal" || word === "bold")
+        return word === "bold" ? 700 : 400;
+    if (word === "bolder")
+        return around < 350 ? 400 : around < 550 ? 700 : Math.max(around, 900);
     if (word === "lighter")
-        return once("weight", 100);
-    if (/^\d+(\.\d+)?$/.test(word))
-        return +word >= 1 && +word <= 1000 && once("weight", +word);
-    return word in stretches && once("stretch", word);
+        return around < 100 ? around : around < 550 ? 100 : around < 750 ? 400 : 700;
+    return plainNumber.test(word) && +word >= 1 && +word <= 1000 ? +word : null;
 }
 
 function parseFontSize(word, em) {
@@ -125,26 +135,34 @@ function parseFontSize(word, em) {
     return size === null ? null : lower.includes("(") ? Math.max(size, 0) : size < 0 ? null : size;
 }
 
-const fontParts = new RegExp(`^((?:[a-z0-9.-]+\\s+)*?)((?:${numberPattern})(?:${lengthUnits})|0+(?:\\.0+)?|xx-small|x-small|small|medium|large|x-large|xx-large|xxx-large|larger|smaller|(?:calc|min|max|clamp)\\((?:[^()]|\\([^()]*\\))*\\))(?:\\s*\\/\\s*([^\\s]+))?\\s+(.+)$`, "is");
+const fontParts = new RegExp(`^((?:[a-z0-9.-]+\\s+)*?)((?:${numberPattern})(?:${lengthUnits})|0+(?:\\.0+)?|xx-small|x-small|small|medium|large|x-large|xx-large|xxx-large|larger|smaller|(?:calc|min|max|clamp)\\((?:[^()]|\\([^()]*\\))*\\))(?:\\s*\\/\\s*([a-z]+\\((?:[^()]|\\([^()]*\\))*\\)|[^\\s]+))?\\s+(.+)$`, "is");
 
-/* {style, variant, weight, stretch, size, families, text} or null. em: the canvas element's font size. */
-function parseFont(text, em = 10) {
+/* What is relative in a font is so to this, if no element says otherwise. */
+const usualAround = { size: 10, weight: 400 };
+
+/* {style, variant, weight, stretch, size, families, text} or null. around: the canvas element's size and weight. */
+function parseFont(text, around = usualAround) {
     const trimmed = withoutComments(text).trim();
     if (trimmed.length > 4096)
         return null;
     if (systemFonts.includes(trimmed.toLowerCase()))
         return makeFont({ style: "normal", variant: "normal", weight: 400, stretch: "normal" }, 13, [{ name: "system-ui" }]);
-    const font = { style: "normal", variant: "normal", weight: 400, stretch: "normal", normals: 0 };
+    const font = { style: "normal", variant: "normal", weight: 400, stretch: "normal", normals: 0, around };
     for (const parts = fontParts.exec(trimmed); parts;) {
         const words = parts[1].trim().toLowerCase().split(/\s+/).filter(word => word !== ""), seen = new Set();
-        const size = parseFontSize(parts[2], em), families = parseFamilies(parts[4]);
+        const size = parseFontSize(parts[2], around.size), families = parseFamilies(parts[4]);
         if (size === null || !families || !words.every(word => takeFontWord(font, word, seen)) || seen.size + font.normals > 4)
             break;
-        if (parts[3] !== undefined && parts[3] !== "normal" && !/^\d*\.?\d+$/.test(parts[3]) && parseLength(parts[3], size) === null)
+        if (parts[3] !== undefined && !isLineHeight(parts[3].toLowerCase(), size))
             break;
         return makeFont(font, size, families);
     }
     return null;
+}
+
+function isLineHeight(text, size) {
+    const value = text === "normal" ? 0 : parseValue(text)?.value ?? parseLength(text, size);
+    return value !== null && value >= 0;
 }
 
 function makeFont({ style, variant, weight, stretch }, size, families) {
@@ -152,27 +170,27 @@ function makeFont({ style, variant, weight, stretch }, size, families) {
     const words = [style, variant, weight === 400 ? "normal" : weight === 700 ? "bold" : String(weight), stretch]
         .filter(word => word !== "normal");
     const text = [...words, `${rounded}px`, families.map(serializeFamily).join(", ")].join(" ");
-    const number = native.families(families.map(({ name }) => name.toLowerCase()).join("\n"));
-    return Object.freeze({ style, variant, weight, stretch, size, number, text });
+    const names = families.map(({ name }) => name.toLowerCase()), number = native.families(names.join("\n"));
+    return Object.freeze({ style, variant, weight, stretch, size, number, text, names });
 }
 
 /* As parseFont, remembered. */
 const fontCache = new Map();
-function fontOf(text, em = 10) {
-    const key = em === 10 ? text : `${em}|${text}`;
+function fontOf(text, around = usualAround) {
+    const key = around === usualAround ? text : `${around.size} ${around.weight}|${text}`;
     let font = fontCache.get(key);
     if (font !== undefined)
         return font;
-    font = parseFont(text, em);
+    font = parseFont(text, around);
     if (fontCache.size > 500)
         fontCache.clear();
     fontCache.set(key, font);
     return font;
 }
 
-/* Only a size relative to the element's asks for the element's. */
+/* Only a size or weight relative to the element's asks for the element's. */
 function contextFont(context, text) {
-    return fontOf(text, /%|\d(?:em|ex|ch|ic|lh|cap)|larger|smaller/i.test(text) ? elementFontSize(context.canvas) : 10);
+    return fontOf(text, /%|\d(?:em|ex|ch|ic|lh|cap)|larger|smaller|bolder|lighter/i.test(text) ? elementFont(context.canvas) : usualAround);
 }
 
 /* letterSpacing and wordSpacing: ch is the advance of the font's 0. */

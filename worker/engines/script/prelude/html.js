@@ -2,6 +2,7 @@
 /* HTML to a tree: tags, attributes, text; no error recovery beyond what pages by hand need. */
 
 const voidTags = new Set(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]);
+const headTags = new Set(["base", "link", "meta", "script", "style", "template", "title"]);
 const rawTags = new Set(["script", "style", "textarea", "title"]);
 const entities = { amp: "&", lt: "<", gt: ">", quot: "\"", apos: "'", nbsp: "\u00a0", copy: "©", reg: "®", mdash: "—", ndash: "–",
     hellip: "…", times: "×", middot: "·", deg: "°", larr: "←", rarr: "→", uarr: "↑", darr: "↓", laquo: "«", raquo: "»" };
@@ -31,34 +32,61 @@ function setAttributes(element, text) {
     }
 }
 
-/* html, head and body are there already. */
 function openElement(tag, parent) {
-    if (parent.isConnected && ["html", "head", "body"].includes(tag))
-        return tag === "html" ? document.documentElement : document[tag];
-    return parent.appendChild(makeElement(tag));
+    const isSvg = tag === "svg" || (parent.namespaceURI === svgNamespace && parent.localName !== "foreignObject");
+    const element = makeElement(tag, isSvg ? svgNamespace : htmlNamespace);
+    element[STARTED] = true;
+    return parent.appendChild(element);
 }
 
 function lineAt(text, at) { return text.slice(0, at).split("\n").length; }
 
 /* Adds what text says to root. onScript: called with each script element, and its line, as it is complete. */
 function parseHtml(text, root, onScript = () => {}) {
-    const open = [root];
+    for (const [element, line] of parseSteps(text, root))
+        onScript(element, line);
+}
+
+/* The same, with a stop at each script. html, head and body are there already; what belongs into a head goes there until
+   something else comes. */
+function* parseSteps(text, root) {
+    const isPage = root === document.body, open = [isPage && root[CHILDREN].length === 0 ? document.head : root];
     let from = 0, match;
-    const addText = (piece, parent) => { if (piece !== "") parent.appendChild(new Text(decodeEntities(piece))); };
+    const beginBody = () => {
+        if (open.length === 1)
+            open[0] = root;
+    };
+    const addText = piece => {
+        if (/[^ \t\n\f\r]/.test(piece))
+            beginBody();
+        if (piece !== "")
+            open.at(-1).appendChild(new Text(decodeEntities(piece)));
+    };
     tagPattern.lastIndex = 0;
     const pattern = new RegExp(tagPattern);
     while ((match = pattern.exec(text))) {
-        addText(text.slice(from, match.index), open.at(-1));
+        addText(text.slice(from, match.index));
         from = pattern.lastIndex;
-        const [, closing, name, attributes] = match, tag = name?.toLowerCase();
+        const [whole, closing, name, attributes] = match, tag = name?.toLowerCase();
+        if (!tag && open.at(-1) !== document.head)
+            open.at(-1).appendChild(new Comment(whole.replace(/^<!--|-->$/g, "")));
         if (!tag || tag === "doctype")
             continue;
+        if (tag === "html" || tag === "head" || tag === "body") {
+            if (isPage && !closing)
+                setAttributes(tag === "html" ? document.documentElement : document[tag], attributes);
+            if (tag === "body" && !closing)
+                beginBody();
+            continue;
+        }
         if (closing) {
             const at = open.findLastIndex(element => element.localName === tag);
-            if (at > 0 && tag !== "body" && tag !== "html")
+            if (at > 0)
                 open.length = at;
             continue;
         }
+        if (!headTags.has(tag))
+            beginBody();
         if ((tag === "p" || tag === "li") && open.at(-1).localName === tag)
             open.pop();
         const element = openElement(tag, open.at(-1));
@@ -70,12 +98,12 @@ function parseHtml(text, root, onScript = () => {}) {
             element.appendChild(new Text(tag === "title" || tag === "textarea" ? decodeEntities(content) : content));
             from = pattern.lastIndex = end ? text.indexOf(">", stop) + 1 || text.length : text.length;
             if (tag === "script")
-                onScript(element, line);
+                yield [element, line];
         } else if (!voidTags.has(tag)) {
             open.push(element);
         }
     }
-    addText(text.slice(from), open.at(-1));
+    addText(text.slice(from));
 }
 
 /* ------------------------------------------------------------------------- a page's scripts */
@@ -94,27 +122,50 @@ function runModule(text, line) {
 }
 
 function runScriptElement(element, line) {
-    const type = (element.getAttribute("type") ?? "").trim().toLowerCase(), text = element.textContent;
-    if (element.hasAttribute("src")) {
-        const bytes = bytesOfUrl(element.getAttribute("src"));
-        if (bytes)
-            callSafely(() => evaluateScript(native.decode(bytes), "data", 1));
-        else
-            refuse(`script ${element.getAttribute("src").slice(0, 60)}`, "other files cannot be read");
+    const before = scriptRunning, type = element.type.trim().toLowerCase();
+    const isModule = type === "module";
+    if (!isModule && type !== "" && !/^(?:text|application)\/(?:x-)?(?:java|ecma)script$/.test(type))
+        return;
+    if (element.hasAttribute("src"))
+        runSource(element, isModule);
+    else if (isModule)
+        deferred.push(() => runModule(element.text, line));
+    else {
+        scriptRunning = element;
+        callSafely(() => evaluateScript(element.text, "page", line));
+        scriptRunning = before;
+    }
+}
+
+function runSource(element, isModule) {
+    const bytes = bytesOfUrl(element.src), before = scriptRunning;
+    if (!bytes) {
+        refuse(`script ${element.src.slice(0, 60)}`, "other files cannot be read");
+        addTimer(() => send(element, new Event("error")), 0, [], false);
         return;
     }
-    if (type === "module")
-        deferred.push(() => runModule(text, line));
-    else if (type === "" || /^(?:text|application)\/(?:java|ecma)script$/.test(type))
-        callSafely(() => evaluateScript(text, "page", line));
+    const text = native.decode(bytes), run = isModule ? () => runModule(text, 1) : () => evaluateScript(text, "data", 1);
+    scriptRunning = element;
+    callSafely(run);
+    scriptRunning = before;
+    addTimer(() => send(element, new Event("load")), 0, [], false);
 }
 
 const deferred = [];
+let loadingPage = null;
 
-function runPage(text) {
+/* One step is what runs before C is asked again, so that microtasks run in between. */
+function* loadPage(text) {
     pageMargin = 8;
-    parseHtml(text, document.body, runScriptElement);
-    for (const run of deferred.splice(0))
-        callSafely(run);
-    finishLoading();
+    for (const [element, line] of parseSteps(text, document.body)) {
+        runScriptElement(element, line);
+        yield;
+    }
+    while (deferred.length > 0) {
+        callSafely(deferred.shift());
+        yield;
+    }
+    endParsing();
+    yield;
+    endLoading();
 }

@@ -197,6 +197,11 @@ function drawBackdrop() {
     }
 }
 
+/* What a canvas or picture shows in its box. */
+function shownBitmap(element, { width, height }) {
+    return element[DRAWING]?.rendering([width, height], width * devicePixelRatio, height * devicePixelRatio) ?? element[BITMAP];
+}
+
 function showLayout() {
     const ratio = devicePixelRatio, out = native.layout, most = Math.floor(out.length / 5);
     let count = 0;
@@ -211,7 +216,7 @@ function showLayout() {
     if (backdrop)
         put(backdrop[BITMAP], { x: 0, y: 0, width: innerWidth, height: innerHeight });
     for (const element of painted)
-        put(element[BITMAP], boxes.get(element));
+        put(shownBitmap(element, boxes.get(element)), boxes.get(element));
     const style = document.body?.style ?? {}, color = parseColor(style.backgroundColor || style.background || "white");
     const { r, g, b, a } = color ?? parseColor("white"), mix = part => Math.round(part * a + 255 * (1 - a));
     flush();

@@ -35,15 +35,15 @@ class DOMRectReadOnly {
     get bottom() { return Math.max(this.y, this.y + this.height); }
     get right() { return Math.max(this.x, this.x + this.width); }
     toJSON() {
-        const { x, y, width, height, top, left, bottom, right } = this;
-        return { x, y, width, height, top, left, bottom, right };
+        const { x, y, width, height, top, right, bottom, left } = this;
+        return { x, y, width, height, top, right, bottom, left };
     }
 }
 class DOMRect extends DOMRectReadOnly {}
 defineCoordinates(DOMRectReadOnly, DOMRect, ["x", "y", "width", "height"]);
 
 /* Sixteen numbers, column by column: M[4 × column + row]. */
-const M = Symbol("matrix"), FLAT = Symbol("2d");
+const M = Symbol("matrix"), FLAT = Symbol("2d"), OF_ARRAY = Symbol("of an array");
 const identity16 = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
 
 function multiply16(a, b) {
@@ -101,7 +101,7 @@ function fixup2d(init) {
         const a = given[short], b = given[long];
         if (a !== undefined && b !== undefined && !Object.is(+a + 0, +b + 0))
             throw new TypeError(`${short} and ${long} differ`);
-        const value = a ?? b;
+        const value = a === undefined ? b : a;
         return value === undefined ? usual : +value;
     };
     return [read("a", "m11", 1), read("b", "m12", 0), read("c", "m21", 0), read("d", "m22", 1),
@@ -131,7 +131,12 @@ function translation16(x, y, z) { return [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, x,
 function scaling16(x, y, z) { return [x, 0, 0, 0, 0, y, 0, 0, 0, 0, z, 0, 0, 0, 0, 1]; }
 function skewing16(x, y) { return flat16(1, Math.tan(y), Math.tan(x), 1, 0, 0); }
 
-/* The transform functions of CSS that need no layout; angles are radians here. */
+/* The transform functions of CSS that need no layout; angles are radians here. Of what their arguments are: numbers,
+   lengths or angles, and from where on they may be left out. */
+const transformArguments = { matrix: "nnnnnn", matrix3d: "n".repeat(16), translate: "ll", translatex: "l", translatey: "l", translatez: "l",
+    translate3d: "lll", scale: "nn", scalex: "n", scaley: "n", scalez: "n", scale3d: "nnn", rotate: "a", rotatex: "a", rotatey: "a",
+    rotatez: "a", rotate3d: "nnna", skew: "aa", skewx: "a", skewy: "a", perspective: "l" };
+const secondMayLack = new Set(["translate", "scale", "skew"]);
 const transformFunctions = { matrix: flat16, matrix3d: (...values) => values,
     translate: (x, y = 0) => translation16(x, y, 0), translatex: x => translation16(x, 0, 0), translatey: y => translation16(0, y, 0),
     translatez: z => translation16(0, 0, z), translate3d: translation16,
@@ -142,25 +147,38 @@ const transformFunctions = { matrix: flat16, matrix3d: (...values) => values,
     skew: (x, y = 0) => skewing16(x, y), skewx: x => skewing16(x, 0), skewy: y => skewing16(0, y),
     perspective: depth => [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, -1 / Math.max(depth, 1), 0, 0, 0, 1] };
 
+/* One argument as a number: pixels, radians; null if it is of another kind. Only 0 needs no unit. */
+function transformValue(kind, text) {
+    const piece = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)([a-z]*)$/i.exec(text), units = { n: {}, l: fontUnits, a: angleUnits }[kind];
+    if (!piece)
+        return null;
+    const number = +piece[1], unit = piece[2].toLowerCase();
+    if (unit === "")
+        return kind === "n" || number === 0 ? number : null;
+    return Object.hasOwn(units, unit) ? number * units[unit] : null;
+}
+
+/* null: there is no such function, or not with these. */
+function transformValues(name, texts) {
+    const kinds = Object.hasOwn(transformArguments, name) ? transformArguments[name] : "";
+    const values = texts.map((text, k) => kinds[k] ? transformValue(kinds[k], text) : null);
+    const enough = texts.length === kinds.length || (texts.length === 1 && secondMayLack.has(name));
+    return enough && !values.includes(null) ? values : null;
+}
+
 function parseTransform(text) {
     let result = identity16, is2d = true;
     const trimmed = text.trim();
     if (trimmed === "" || trimmed === "none")
         return { numbers: result, is2d };
-    const pattern = /\s*([a-zA-Z0-9]+)\(([^()]*)\)/gy;
+    const pattern = /\s*([a-zA-Z0-9]+)\(\s*([^()]*?)\s*\)/gy;
     let match, end = 0;
     while ((match = pattern.exec(trimmed))) {
         end = pattern.lastIndex;
-        const values = match[2].split(/\s*,\s*|\s+/).filter(part => part !== "").map(part => {
-            const piece = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)([a-z]*)$/i.exec(part), unit = piece?.[2].toLowerCase();
-            if (!piece || !(unit === "" || unit in angleUnits || unit in fontUnits))
-                throw domError("SyntaxError", `not a transform: ${text}`);
-            return +piece[1] * (angleUnits[unit] ?? fontUnits[unit] ?? 1);
-        });
-        const name = match[1].toLowerCase(), made = transformFunctions[name]?.(...values);
-        if (!made || made.length !== 16 || made.some(value => typeof value !== "number"))
+        const name = match[1].toLowerCase(), values = transformValues(name, match[2].split(/\s*,\s*/));
+        if (!values)
             throw domError("SyntaxError", `not a transform: ${text}`);
-        result = multiply16(result, made);
+        result = multiply16(result, transformFunctions[name](...values));
         is2d &&= !/3d$|z$|rotate[xy]$|^perspective$/.test(name);
     }
     if (end !== trimmed.length)
@@ -171,10 +189,10 @@ function parseTransform(text) {
 class DOMMatrixReadOnly {
     constructor(init = undefined) {
         let numbers = identity16, is2d = true;
-        if (typeof init === "string") {
-            ({ numbers, is2d } = parseTransform(init));
+        if (init !== undefined && (init === null || typeof init !== "object" || !init[Symbol.iterator])) {
+            ({ numbers, is2d } = parseTransform(toText(init)));
         } else if (init !== undefined) {
-            const list = Array.from(init, Number);
+            const list = Array.from(init, value => +value);
             if (list.length !== 6 && list.length !== 16)
                 throw new TypeError("a matrix has 6 or 16 numbers");
             is2d = list.length === 6;
@@ -190,8 +208,13 @@ class DOMMatrixReadOnly {
         matrix[FLAT] = is2d;
         return matrix;
     }
-    static fromFloat32Array(array) { return new this(array); }
-    static fromFloat64Array(array) { return new this(array); }
+    static fromFloat32Array(array) { return this[OF_ARRAY](array, Float32Array); }
+    static fromFloat64Array(array) { return this[OF_ARRAY](array, Float64Array); }
+    static [OF_ARRAY](array, Class) {
+        if (!(array instanceof Class))
+            throw new TypeError(`not a ${Class.name}`);
+        return new this(array);
+    }
     get is2D() { return this[FLAT]; }
     get isIdentity() { return this[M].every((value, k) => value === identity16[k]); }
     multiply(other = {}) { return DOMMatrix.fromMatrix(this).multiplySelf(other); }
@@ -208,7 +231,7 @@ class DOMMatrixReadOnly {
     flipY() { return this.multiply(new DOMMatrix([1, 0, 0, -1, 0, 0])); }
     inverse() { return DOMMatrix.fromMatrix(this).invertSelf(); }
     transformPoint(point = {}) {
-        const m = this[M], x = point.x ?? 0, y = point.y ?? 0, z = point.z ?? 0, w = point.w ?? 1;
+        const m = this[M], { x, y, z, w } = DOMPoint.fromPoint(point);
         return new DOMPoint(...[0, 1, 2, 3].map(row => m[row] * x + m[4 + row] * y + m[8 + row] * z + m[12 + row] * w));
     }
     toFloat32Array() { return Float32Array.from(this[M]); }
@@ -305,11 +328,32 @@ for (const [name, at] of matrixNames)
 for (const [name, long] of Object.entries(shortNames))
     defineElement(name, matrixNames.get(long));
 
-exposeClasses({ DOMPointReadOnly, DOMPoint, DOMRectReadOnly, DOMRect, DOMMatrixReadOnly, DOMMatrix });
+class DOMQuad {
+    #points;
+    constructor(...points) { this.#points = [0, 1, 2, 3].map(k => DOMPoint.fromPoint(points[k])); }
+    static fromRect(rect = {}) {
+        const { x, y, width, height } = DOMRect.fromRect(rect);
+        return new DOMQuad({ x, y }, { x: x + width, y }, { x: x + width, y: y + height }, { x, y: y + height });
+    }
+    static fromQuad(quad = {}) {
+        const { p1, p2, p3, p4 } = dictionary(quad, "the quadrilateral");
+        return new DOMQuad(p1, p2, p3, p4);
+    }
+    get p1() { return this.#points[0]; }
+    get p2() { return this.#points[1]; }
+    get p3() { return this.#points[2]; }
+    get p4() { return this.#points[3]; }
+    getBounds() {
+        const x = this.#points.map(point => point.x), y = this.#points.map(point => point.y);
+        const left = Math.min(...x), top = Math.min(...y);
+        return new DOMRect(left, top, Math.max(...x) - left, Math.max(...y) - top);
+    }
+    toJSON() { return { p1: this.p1, p2: this.p2, p3: this.p3, p4: this.p4 }; }
+}
+
+exposeClasses({ DOMPointReadOnly, DOMPoint, DOMRectReadOnly, DOMRect, DOMMatrixReadOnly, DOMMatrix, DOMQuad });
 expose({ WebKitCSSMatrix: DOMMatrix });
-for (const Class of [DOMMatrix, DOMMatrixReadOnly])
-    cloners.push([Class, value => Class.fromMatrix(value)]);
-for (const Class of [DOMPoint, DOMPointReadOnly])
-    cloners.push([Class, value => Class.fromPoint(value)]);
-for (const Class of [DOMRect, DOMRectReadOnly])
-    cloners.push([Class, value => Class.fromRect(value)]);
+cloners.push([DOMMatrix, value => DOMMatrix.fromMatrix(value)], [DOMMatrixReadOnly, value => DOMMatrixReadOnly.fromMatrix(value)],
+    [DOMPoint, value => DOMPoint.fromPoint(value)], [DOMPointReadOnly, value => DOMPointReadOnly.fromPoint(value)],
+    [DOMRect, value => DOMRect.fromRect(value)], [DOMRectReadOnly, value => DOMRectReadOnly.fromRect(value)],
+    [DOMQuad, value => DOMQuad.fromQuad(value)]);

@@ -7,12 +7,37 @@ function setSize(width, height, scale) {
     layoutChanged = true;
 }
 
-function finishLoading() {
-    pageState = "interactive";
-    send(document, new Event("DOMContentLoaded", { bubbles: true }));
-    pageState = "complete";
+/* The page is loaded when its text has been read and its pictures have come. */
+let loadDelays = 0, loaded = false;
+
+function delayLoad(more) {
+    loadDelays += more;
+    if (pageState === "interactive" && loadDelays === 0 && !loaded)
+        addTimer(endLoading, 0, [], false);
+}
+
+function setPageState(state) {
+    pageState = state;
     send(document, new Event("readystatechange"));
+}
+
+function endParsing() {
+    setPageState("interactive");
+    send(document, new Event("DOMContentLoaded", { bubbles: true }));
+}
+
+function endLoading() {
+    if (loadDelays > 0 || loaded)
+        return;
+    loaded = true;
+    setPageState("complete");
     send(globalThis, new Event("load"));
+    send(globalThis, new Event("pageshow"));
+}
+
+function finishLoading() {
+    endParsing();
+    endLoading();
 }
 
 /* ------------------------------------------------------------------------------- computation */
@@ -41,6 +66,7 @@ function settleComputation(value) {
 /* The result of a computation: what its function main makes of the input, if it has one; else the
    script's last value. */
 function endComputation(value) {
+    finishLoading();
     if (computation.state === "failed")
         return;
     try {
@@ -69,12 +95,14 @@ const hooks = {
         if (computation)
             computation = { state: "failed", bytes: null };
     },
-    runPage(text) {
+    beginPage(text) {
         canvasIsGiven = false;
         delete globalThis.canvas;
         delete globalThis.ctx;
-        runPage(text);
+        loadingPage = loadPage(text);
     },
+    /* 0: all has been read. */
+    readOn() { return loadingPage.next().done ? 0 : 1; },
     scriptBegin: lookForImports,
     scriptEnd: finishLoading,
     computeBegin(input) {

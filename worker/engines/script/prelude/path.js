@@ -8,7 +8,7 @@ function negativeRadius() { throw domError("IndexSizeError", "a radius is negati
 
 /* One radius of roundRect, a number or a point, as two. */
 function cornerRadius(value) {
-    if (typeof value !== "object" && typeof value !== "function")
+    if (typeof value !== "object" && typeof value !== "function" && value !== undefined)
         return [+value, +value];
     return [+(value?.x ?? 0), +(value?.y ?? 0)];
 }

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Hosts of URLs (URL standard, "host parsing"), and percent signs. */
 
-/* Each %XX is a byte, the bytes are UTF-8; what is neither stays. */
-function percentDecode(text) {
-    if (!text.includes("%"))
-        return text.toWellFormed();
+/* Each %XX is a byte, the rest is UTF-8. */
+function percentDecodedBytes(text) {
     const bytes = encodeUtf8(text), out = new Uint8Array(bytes.length);
     let used = 0;
     for (let k = 0; k < bytes.length; k++) {
@@ -13,8 +11,10 @@ function percentDecode(text) {
         out[used++] = hex ? parseInt(digits, 16) : bytes[k];
         k += hex ? 2 : 0;
     }
-    return native.decode(out.subarray(0, used));
+    return out.subarray(0, used);
 }
+
+function percentDecode(text) { return text.includes("%") ? native.decode(percentDecodedBytes(text)) : text.toWellFormed(); }
 
 /* What each part of a URL does not hold as it is (percent-encode sets); controls and all beyond ASCII never. */
 const escaped = { control: /[^\0-\uffff]/, fragment: /[ "<>`]/, query: /[ "#<>]/, specialQuery: /[ "#<>']/, path: /[ "#<>?^`{}]/,

@@ -103,15 +103,14 @@ static int by_family(const void *left, const void *right) {
 
 void fonts_load(void) {
     FT_Init_FreeType(&library);
-    FcConfig *config = FcInitLoadConfigAndFonts();
+    setenv("FONTCONFIG_USE_MMAP", "0", 1); /* its caches would be mappings that a worker shares */
+    FcConfig *config = FcInit() ? FcConfigGetCurrent() : NULL;
     if (!config)
         return;
     list_faces(config);
     qsort(faces, face_count, sizeof faces[0], by_family); /* a listing's order is the disk's */
     for (size_t k = 0; k < GENERICS; k++)
         resolve(config, &generics[k]);
-    FcConfigDestroy(config);
-    FcFini();
 }
 
 /* ---------------------------------------------------------------------------------- families */

@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "worker/engines/document/jpeg-scans.h"
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "worker/engines/jpeg-scans.h"
 
 #include <stdio.h>
 
@@ -10,9 +10,6 @@ static unsigned stopped;
 unsigned jpeg_scans_stopped(void) {
     return stopped;
 }
-
-boolean __real_jpeg_start_decompress(j_decompress_ptr jpeg);
-boolean __wrap_jpeg_start_decompress(j_decompress_ptr jpeg);
 
 static boolean give_end(j_decompress_ptr jpeg) {
     static const JOCTET end[] = {0xff, JPEG_EOI};
@@ -31,9 +28,8 @@ static void on_progress(j_common_ptr common) {
     give_end(jpeg);
 }
 
-boolean __wrap_jpeg_start_decompress(j_decompress_ptr jpeg) {
+void jpeg_scans_limit(j_decompress_ptr jpeg) {
     static struct jpeg_progress_mgr progress = {.progress_monitor =
                                                     on_progress}; /* counts nobody reads */
     jpeg->progress = &progress;
-    return __real_jpeg_start_decompress(jpeg);
 }

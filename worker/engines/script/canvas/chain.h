@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef VITRINE_SCRIPT_CANVAS_CHAIN_H
+#define VITRINE_SCRIPT_CANVAS_CHAIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Chains of an outline in one row of pixels: what scan.c and tangle.c share. */
+
+/* A part of a line within a row: y0 <= y1, both 0 … 1 from the row's upper edge. */
+struct piece {
+    double x0, y0, x1, y1;
+};
+
+struct chain {
+    struct chain *next; /* that begins in the same row */
+    size_t at, last; /* points: the upper end of the line that is next, and the chain's lower end */
+    int step, sign;  /* through the points; of the winding number */
+    double x, y, slope; /* how far down it has been followed */
+    /* In the present row: */
+    double left, right; /* its extent */
+    size_t first_piece, piece_count;
+    double top, bottom; /* x where it enters and leaves a band of the row */
+    double key;         /* by which it is sorted */
+};
+
+/* Where chains cross each other by less than this, nobody sees it: an eighth of a level of coverage. */
+static const double CLOSE = 1.0 / 2048;
+
+/* By key. */
+void chain_sort(struct chain **chains, size_t count);
+
+static inline bool is_inside(int winding, bool even_odd) {
+    return even_odd ? winding & 1 : winding != 0;
+}
+
+/* tangle.c: the areas of chains that cross each other, begin or end within the row. To the left and to the right of
+ * them the winding number is the same from the row's upper edge to its lower one; winding: to the left. */
+void tangle_add(struct chain **chains, size_t count, const struct piece *pieces, int winding,
+                bool even_odd);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef VITRINE_SCRIPT_CANVAS_OUTLINE_H
+#define VITRINE_SCRIPT_CANVAS_OUTLINE_H
+
+#include <stddef.h>
+
+#include "worker/engines/script/canvas/cover.h"
+#include "worker/engines/script/canvas/path.h"
+
+/*
+ * Shapes to be filled: straight lines within a box, as chains of points that go down, or up, all the way. What is
+ * above or below the box, or to its right, is left out; what is to its left lies on its border, for it counts for all
+ * that is to its right. Lines on the upper edge of a row of pixels are left out too: no row is crossed by them.
+ */
+
+struct chain_place {
+    size_t first, last; /* points; the first is the highest */
+    int way;            /* 1: drawn downwards, -1: upwards, 0: level */
+};
+
+struct outline {
+    struct point *points; /* 0, 0 is the corner of the box */
+    size_t point_count, point_room;
+    struct chain_place *chains;
+    size_t chain_count, chain_room;
+    double left, top, width, height; /* of the box */
+    struct point start, at;          /* where the subpath began, and is, in the space of the box */
+    size_t first;                    /* of the chain that is open */
+    int way;                         /* of it, so far */
+    bool open;
+};
+
+/* Empties it. Its memory stays for the next shape. */
+void outline_begin(struct outline *outline, const struct pixels *box);
+
+/* Points may be anywhere, as long as they are finite. A subpath that is not closed is closed where the next begins. */
+void outline_move(struct outline *outline, struct point to);
+void outline_line(struct outline *outline, struct point to);
+void outline_curve(struct outline *outline, struct point control, struct point other_control,
+                   struct point to);
+void outline_end(struct outline *outline);
+
+/* All of a path, from the beginning to the end. */
+void outline_path(struct outline *outline, const struct path *path);
+
+/* scan.c. Fills it: rows from the top, each from the left; areas are exact where no more than 2^6 crossings and
+ * corners meet in one pixel of height. What runs cover is 255. */
+void scan(const struct outline *outline, bool even_odd, const struct pixels *box, cover_row *row,
+          cover_run *run, void *user);
+
+#endif
