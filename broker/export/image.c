@@ -57,21 +57,21 @@ static const guint32 *row_of(const struct picture *picture, struct rect place, g
     return picture_row(picture, (guint)(place.y + y)) + place.x;
 }
 
+/* Of a photograph, most of this is to count what is alike. */
+static void note_row(struct palette *palette, const guint32 *row, gint32 width) {
+    for (gint32 x = 0; x < width && (palette->count <= PALETTE || palette->grey); x++)
+        if (x == 0 || ((row[x] ^ row[x - 1]) & 0xffffff))
+            note_colour(palette, row[x] & 0xffffff);
+}
+
 static void survey(const struct picture *picture, struct rect place, struct palette *palette) {
     guint64 alike = 0, all = (guint64)place.width * (guint64)place.height;
     memset(palette, 0, sizeof *palette);
     palette->grey = TRUE;
     for (gint32 y = 0; y < place.height; y++) {
         const guint32 *row = row_of(picture, place, y);
-        guint32 last = G_MAXUINT32;
-        for (gint32 x = 0; x < place.width; x++) {
-            guint32 colour = row[x] & 0xffffff;
-            if (colour == last)
-                alike++;
-            else
-                note_colour(palette, colour);
-            last = colour;
-        }
+        note_row(palette, row, place.width);
+        alike += rows_repeated(row, (guint)place.width);
     }
     palette->photograph = alike * 100 < all * PHOTOGRAPH_PERCENT;
 }
@@ -226,7 +226,7 @@ static gboolean code_jpeg(const struct picture *picture, const struct palette *p
                            (const guint8 *)row_of(picture, image->place, 0), picture->stride};
     image->bits = 8;
     image->filter = "DCTDecode";
-    image->bytes = picture_jpeg(&part, palette->grey, quality, TRUE, 0, error);
+    image->bytes = picture_jpeg_steady(&part, palette->grey, quality, error);
     if (image->bytes)
         image->colour_space = g_strdup(palette->grey ? "/DeviceGray" : "/DeviceRGB");
     return image->bytes != NULL;

@@ -37,10 +37,13 @@ gboolean picture_write(const struct picture *picture, enum picture_format format
 enum colours { COLOURS_BILEVEL, COLOURS_GREY, COLOURS_FULL };
 enum colours picture_colours(const struct picture *picture);
 
-/* A JPEG in memory: one channel if grey, else three (grey taken from green). Takes quality 0 … 100; steady:
- * shown and coded again it hardly changes. NULL with error: a side above 65,500, or no memory. */
-GBytes *picture_jpeg(const struct picture *picture, gboolean grey, int quality, gboolean steady,
+/* A JPEG in memory: one channel if grey, else three (grey taken from green). Takes quality 0 … 100. NULL
+ * with error: a side above 65,500, or no memory. */
+GBytes *picture_jpeg(const struct picture *picture, gboolean grey, int quality,
                      guint dpi_thousandths, GError **error);
+/* The same for safe PDFs: what is shown of it, coded again so, gives the same bytes. */
+GBytes *picture_jpeg_steady(const struct picture *picture, gboolean grey, int quality,
+                            GError **error);
 
 /* png.c and webp.c */
 gboolean picture_write_png(const struct picture *picture, const struct picture_options *options,
