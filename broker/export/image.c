@@ -10,7 +10,8 @@
 
 /*
  * One picture of a PDF. Two colours are coded as ink is; up to 256 can be an index into a palette, or plain
- * grey, packed by deflate without loss; what has more, or is smaller so, is a JPEG.
+ * grey, packed by deflate without loss; what has more, or is smaller so, is a JPEG, if there is one that does
+ * not change when it is shown and coded again.
  */
 
 enum {
@@ -220,13 +221,14 @@ static gboolean code_lossless(const struct picture *picture, const struct palett
 
 /* -------------------------------------------------------------------------------------- JPEG --- */
 
+/* FALSE: there is none that would stay as it is. */
 static gboolean code_jpeg(const struct picture *picture, const struct palette *palette, int quality,
-                          struct coded_image *image, GError **error) {
+                          struct coded_image *image) {
     struct picture part = {(guint)image->place.width, (guint)image->place.height,
                            (const guint8 *)row_of(picture, image->place, 0), picture->stride};
     image->bits = 8;
     image->filter = "DCTDecode";
-    image->bytes = picture_jpeg_steady(&part, palette->grey, quality, error);
+    image->bytes = picture_jpeg_steady(&part, palette->grey, quality, NULL);
     if (image->bytes)
         image->colour_space = g_strdup(palette->grey ? "/DeviceGray" : "/DeviceRGB");
     return image->bytes != NULL;
@@ -240,8 +242,8 @@ gboolean image_code(const struct picture *picture, struct rect place, int qualit
     gboolean may_be_smaller = !palette.photograph;
     if (quality >= QUALITY_LOSSLESS || palette.count <= FEW_COLOURS)
         return code_lossless(picture, &palette, image, error);
-    if (!code_jpeg(picture, &palette, quality, image, error))
-        return FALSE;
+    if (!code_jpeg(picture, &palette, quality, image))
+        return code_lossless(picture, &palette, image, error);
     struct coded_image other = {.place = place};
     if (!may_be_smaller || !code_lossless(picture, &palette, &other, NULL))
         return TRUE;

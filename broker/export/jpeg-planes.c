@@ -10,13 +10,16 @@ static guint parts_of(guint whole, guint part) {
     return (whole + part - 1) / part;
 }
 
-static void plane_init(struct jpeg_plane *plane, guint width, guint height, const guint16 *steps) {
+/* FALSE: there is no memory for it. */
+static gboolean plane_init(struct jpeg_plane *plane, guint width, guint height,
+                           const guint16 *steps) {
     plane->width = width, plane->height = height;
     plane->columns = parts_of(width, DCT_SIDE), plane->rows = parts_of(height, DCT_SIDE);
     gsize samples = (gsize)plane->columns * plane->rows * DCT_BLOCK;
-    plane->coefficients = g_new(gint16, samples);
-    plane->samples = g_malloc(samples);
+    plane->coefficients = g_try_new(gint16, samples);
+    plane->samples = g_try_malloc(samples);
     memcpy(plane->steps, steps, sizeof plane->steps);
+    return plane->coefficients && plane->samples;
 }
 
 struct jpeg_planes *jpeg_planes_create(guint width, guint height, guint count, gboolean halved,
@@ -28,13 +31,17 @@ struct jpeg_planes *jpeg_planes_create(guint width, guint height, guint count, g
     planes->cell = part * DCT_SIDE;
     planes->columns = parts_of(width, planes->cell), planes->rows = parts_of(height, planes->cell);
     planes->moved = g_malloc0((gsize)planes->columns * planes->rows);
-    plane_init(&planes->planes[0], width, height, steps[0]);
+    gboolean fine = plane_init(&planes->planes[0], width, height, steps[0]);
     for (guint k = 1; k < count; k++)
-        plane_init(&planes->planes[k], parts_of(width, part), parts_of(height, part), steps[1]);
+        fine = plane_init(&planes->planes[k], parts_of(width, part), parts_of(height, part),
+                          steps[1]) &&
+               fine;
     planes->scratch = g_new(guint32, width);
     for (guint k = 0; k < 2 && halved; k++)
         planes->wide[k] = g_malloc(2 * (gsize)planes->planes[1].width);
     planes->bands = jpeg_bands_create(planes);
+    if (!fine)
+        g_clear_pointer(&planes, jpeg_planes_destroy);
     return planes;
 }
 

@@ -45,7 +45,7 @@ struct jpeg_planes {
     struct jpeg_bands *bands; /* jpeg-samples.c's */
 };
 
-/* Steps: of brightness and colour, each at least 1. Without coefficients as yet. */
+/* Steps: of brightness and colour, each at least 1. Without coefficients as yet. NULL: no memory. */
 struct jpeg_planes *jpeg_planes_create(guint width, guint height, guint count, gboolean halved,
                                        const guint16 *const steps[2]);
 void jpeg_planes_destroy(struct jpeg_planes *planes); /* takes NULL */

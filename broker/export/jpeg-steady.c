@@ -227,26 +227,23 @@ static struct jpeg_planes *create(const struct picture *picture, gboolean grey,
 
 typedef gboolean (*suitable)(struct jpeg_planes *planes, const struct picture *picture);
 
-/* The first manner from that on that suits; MANNERS: none. */
-static guint first_that(suitable suits, struct jpeg_planes *const *made, guint k,
-                        const struct picture *picture) {
-    while (k < MANNERS && !(made[k] && suits(made[k], picture)))
-        k++;
-    return k;
+/* One manner at a time: planes are as big as the picture. */
+static struct jpeg_planes *first_that(suitable suits, guint k, const struct picture *picture,
+                                      gboolean grey, const guint16 *const steps[2]) {
+    for (; k < MANNERS; k++) {
+        struct jpeg_planes *planes = create(picture, grey, &manners[k], steps);
+        if (planes && suits(planes, picture))
+            return planes;
+        jpeg_planes_destroy(planes);
+    }
+    return NULL;
 }
 
 struct jpeg_planes *jpeg_steady(const struct picture *picture, gboolean grey,
                                 const guint16 *const steps[2]) {
-    struct jpeg_planes *made[MANNERS + 1] = {NULL};
-    for (guint k = 0; k < MANNERS; k++)
-        made[k] = create(picture, grey, &manners[k], steps);
-    guint chosen = first_that(is_known, made, 0, picture);
-    if (chosen == MANNERS) {
-        guint first = made[0] && !chroma_is_smooth(picture) ? 1 : 0;
-        chosen = first_that(settle, made, first, picture);
-    }
-    for (guint k = 0; k < MANNERS; k++)
-        if (k != chosen)
-            jpeg_planes_destroy(made[k]);
-    return made[chosen];
+    struct jpeg_planes *known = first_that(is_known, 0, picture, grey, steps);
+    if (known)
+        return known;
+    guint first = grey || chroma_is_smooth(picture) ? 0 : 1;
+    return first_that(settle, first, picture, grey, steps);
 }
