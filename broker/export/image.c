@@ -221,17 +221,27 @@ static gboolean code_lossless(const struct picture *picture, const struct palett
 
 /* -------------------------------------------------------------------------------------- JPEG --- */
 
-/* FALSE: there is none that would stay as it is. */
+/* FALSE: there is none that would stay as it is. Where it shows nothing but paper along an edge, it needs no pixels,
+ * and would get none if it was converted again. */
 static gboolean code_jpeg(const struct picture *picture, const struct palette *palette, int quality,
                           struct coded_image *image) {
-    struct picture part = {(guint)image->place.width, (guint)image->place.height,
-                           (const guint8 *)row_of(picture, image->place, 0), picture->stride};
+    struct rect *place = &image->place, seen = {0};
+    gboolean is_whole;
+    do {
+        struct picture part = {(guint)place->width, (guint)place->height,
+                               (const guint8 *)row_of(picture, *place, 0), picture->stride};
+        g_clear_pointer(&image->bytes, g_bytes_unref);
+        image->bytes = picture_jpeg_steady(&part, palette->grey, quality, &seen, NULL);
+        if (!image->bytes)
+            return FALSE;
+        seen.x += place->x, seen.y += place->y;
+        is_whole = rect_equal(seen, *place);
+        *place = seen;
+    } while (!is_whole);
     image->bits = 8;
     image->filter = "DCTDecode";
-    image->bytes = picture_jpeg_steady(&part, palette->grey, quality, NULL);
-    if (image->bytes)
-        image->colour_space = g_strdup(palette->grey ? "/DeviceGray" : "/DeviceRGB");
-    return image->bytes != NULL;
+    image->colour_space = g_strdup(palette->grey ? "/DeviceGray" : "/DeviceRGB");
+    return TRUE;
 }
 
 gboolean image_code(const struct picture *picture, struct rect place, int quality,
@@ -242,8 +252,10 @@ gboolean image_code(const struct picture *picture, struct rect place, int qualit
     gboolean may_be_smaller = !palette.photograph;
     if (quality >= QUALITY_LOSSLESS || palette.count <= FEW_COLOURS)
         return code_lossless(picture, &palette, image, error);
-    if (!code_jpeg(picture, &palette, quality, image))
+    if (!code_jpeg(picture, &palette, quality, image)) {
+        image->place = place;
         return code_lossless(picture, &palette, image, error);
+    }
     struct coded_image other = {.place = place};
     if (!may_be_smaller || !code_lossless(picture, &palette, &other, NULL))
         return TRUE;

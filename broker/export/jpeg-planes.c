@@ -182,3 +182,34 @@ const guint32 *jpeg_shown_pixels(gconstpointer from, guint y, guint x, guint end
     rows_from_ycc(luma, blue + x, red + x, end - x, scratch + x);
     return scratch;
 }
+
+static gboolean is_white(const struct jpeg_planes *planes, struct rect part) {
+    guint x = (guint)part.x, end = x + (guint)part.width;
+    for (guint y = (guint)part.y; y < (guint)(part.y + part.height); y++) {
+        const guint32 *row = jpeg_shown_pixels(planes, y, x, end, planes->scratch);
+        for (guint k = x; k < end; k++)
+            if ((row[k] & 0xffffff) != 0xffffff)
+                return FALSE;
+    }
+    return TRUE;
+}
+
+/* Mostly the first pixels of each side tell. */
+struct rect jpeg_planes_seen(const struct jpeg_planes *planes, gint32 side) {
+    struct rect seen = {0, 0, (gint32)planes->width, (gint32)planes->height};
+    while (seen.height > side && is_white(planes, (struct rect){0, seen.y, seen.width, side}))
+        seen.y += side, seen.height -= side;
+    for (gint32 last = (seen.height - 1) % side + 1; seen.height > side; last = side) {
+        if (!is_white(planes, (struct rect){0, seen.y + seen.height - last, seen.width, last}))
+            break;
+        seen.height -= last;
+    }
+    while (seen.width > side && is_white(planes, (struct rect){seen.x, seen.y, side, seen.height}))
+        seen.x += side, seen.width -= side;
+    for (gint32 last = (seen.width - 1) % side + 1; seen.width > side; last = side) {
+        if (!is_white(planes, (struct rect){seen.x + seen.width - last, seen.y, last, seen.height}))
+            break;
+        seen.width -= last;
+    }
+    return seen;
+}

@@ -3,6 +3,7 @@
 #define VITRINE_BROKER_EXPORT_JPEG_PLANES_H
 
 #include "broker/export/picture.h"
+#include "proto/geometry.h"
 
 /*
  * A picture as JPEG holds it, before its codes: a plane of brightness and, unless it is grey, two of colour,
@@ -75,6 +76,9 @@ void jpeg_planes_decode(struct jpeg_planes *planes, struct jpeg_span span);
 gboolean jpeg_planes_may_cut(const struct jpeg_planes *planes, guint row, guint column);
 /* Takes some eighths of its contrast and colour from a cell. */
 void jpeg_planes_fade(struct jpeg_planes *planes, guint row, guint column, guint eighths);
+
+/* The part of what is shown that is left when white is cut off, in strips as wide as side. */
+struct rect jpeg_planes_seen(const struct jpeg_planes *planes, gint32 side);
 
 /* jpeg-samples.c */
 struct jpeg_bands *jpeg_bands_create(const struct jpeg_planes *planes);

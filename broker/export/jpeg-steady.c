@@ -40,6 +40,12 @@ static void code_row(struct jpeg_planes *planes, guint row, const struct picture
     jpeg_planes_decode(planes, whole_row(planes, row));
 }
 
+static void code_all(struct jpeg_planes *planes, const struct picture *picture) {
+    planes->rest = 0;
+    for (guint row = 0; row < planes->rows; row++)
+        code_row(planes, row, picture);
+}
+
 /* ----------------------------------------------------------------------------------- known? --- */
 
 static gboolean shows(const struct jpeg_planes *planes, const struct picture *picture, guint y,
@@ -201,9 +207,7 @@ static gboolean settle(struct jpeg_planes *planes, const struct picture *picture
     gsize cells = (gsize)planes->columns * planes->rows;
     g_autofree guint64 *errors = g_new0(guint64, cells);
     struct settling settling = {planes, picture, errors};
-    planes->rest = 0;
-    for (guint row = 0; row < planes->rows; row++)
-        code_row(planes, row, picture);
+    code_all(planes, picture);
     mark_all_that_may_move(planes);
     planes->rest = REST;
     return come_to_rest(&settling) && !is_spoilt(&settling);
@@ -239,11 +243,19 @@ static struct jpeg_planes *first_that(suitable suits, guint k, const struct pict
     return NULL;
 }
 
+/* A picture that is known is mostly at rest already; if it cannot be, it stays as near as it was. */
+static void settle_known(struct jpeg_planes *planes, const struct picture *picture) {
+    if (!settle(planes, picture))
+        code_all(planes, picture);
+}
+
 struct jpeg_planes *jpeg_steady(const struct picture *picture, gboolean grey,
                                 const guint16 *const steps[2]) {
     struct jpeg_planes *known = first_that(is_known, 0, picture, grey, steps);
-    if (known)
+    if (known) {
+        settle_known(known, picture);
         return known;
+    }
     guint first = grey || chroma_is_smooth(picture) ? 0 : 1;
     return first_that(settle, first, picture, grey, steps);
 }

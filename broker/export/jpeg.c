@@ -8,6 +8,7 @@
 
 #include "broker/export/jpeg-steady.h"
 #include "broker/export/picture.h"
+#include "broker/export/regions.h"
 #include "broker/session.h"
 
 struct coder {
@@ -96,6 +97,7 @@ struct wish {
     gboolean grey;
     int quality;
     guint dpi_thousandths;
+    struct rect *seen; /* or NULL; of a steady one */
 };
 
 static void write_plain(struct coder *coder, gconstpointer data) {
@@ -108,7 +110,7 @@ static void write_plain(struct coder *coder, gconstpointer data) {
 
 GBytes *picture_jpeg(const struct picture *picture, gboolean grey, int quality,
                      guint dpi_thousandths, GError **error) {
-    struct wish wish = {picture, grey, quality, dpi_thousandths};
+    struct wish wish = {picture, grey, quality, dpi_thousandths, NULL};
     return run(write_plain, &wish, error);
 }
 
@@ -151,12 +153,14 @@ static void write_steady(struct coder *coder, gconstpointer data) {
                sizeof coder->planes->planes[table].steps);
     request_arrays(jpeg, coder->planes, coder->arrays);
     jpeg_write_coefficients(jpeg, coder->arrays);
+    if (wish->seen)
+        *wish->seen = jpeg_planes_seen(coder->planes, REGION_BLOCK);
     for (guint k = 0; k < coder->planes->count; k++)
         fill_array(jpeg, &coder->planes->planes[k], coder->arrays[k]);
 }
 
 GBytes *picture_jpeg_steady(const struct picture *picture, gboolean grey, int quality,
-                            GError **error) {
-    struct wish wish = {picture, grey, quality, 0};
+                            struct rect *seen, GError **error) {
+    struct wish wish = {picture, grey, quality, 0, seen};
     return run(write_steady, &wish, error);
 }

@@ -3,6 +3,7 @@
 #define VITRINE_BROKER_EXPORT_PICTURE_H
 
 #include "broker/export/output.h"
+#include "proto/geometry.h"
 
 /*
  * A finished page as pixels, and the files it can become. The pixels are the broker's own copy; all
@@ -41,9 +42,10 @@ enum colours picture_colours(const struct picture *picture);
  * with error: a side above 65,500, or no memory. */
 GBytes *picture_jpeg(const struct picture *picture, gboolean grey, int quality,
                      guint dpi_thousandths, GError **error);
-/* The same for safe PDFs: what is shown of it, coded again so, gives the same bytes. */
+/* The same for safe PDFs: what is shown of it, coded again so, gives the same bytes. seen: what is left when strips of
+ * REGION_BLOCK pixels in which nothing but white is shown are cut off; or NULL. */
 GBytes *picture_jpeg_steady(const struct picture *picture, gboolean grey, int quality,
-                            GError **error);
+                            struct rect *seen, GError **error);
 
 /* png.c and webp.c */
 gboolean picture_write_png(const struct picture *picture, const struct picture_options *options,

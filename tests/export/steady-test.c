@@ -158,7 +158,7 @@ static void test_we_know_what_libjpeg_shows(void) {
         if (grey)
             make_grey(&canvas);
         struct jpeg_planes *planes = jpeg_steady(&canvas.picture, grey, steps_of(quality));
-        g_autoptr(GBytes) bytes = picture_jpeg_steady(&canvas.picture, grey, quality, NULL);
+        g_autoptr(GBytes) bytes = picture_jpeg_steady(&canvas.picture, grey, quality, NULL, NULL);
         g_assert_true((planes != NULL) == (bytes != NULL));
         if (planes) {
             struct canvas ours = shown_by_us(planes), theirs = show(bytes);
@@ -183,11 +183,11 @@ static void test_coded_again_is_the_same(void) {
         gboolean grey = seed % 4 == 1;
         if (grey)
             make_grey(&canvas);
-        GBytes *bytes = picture_jpeg_steady(&canvas.picture, grey, QUALITY, NULL);
+        GBytes *bytes = picture_jpeg_steady(&canvas.picture, grey, QUALITY, NULL, NULL);
         none += !bytes;
         for (guint times = 0; bytes && times < 3; times++) {
             struct canvas before = show(bytes);
-            GBytes *again = picture_jpeg_steady(&before.picture, grey, QUALITY, NULL);
+            GBytes *again = picture_jpeg_steady(&before.picture, grey, QUALITY, NULL, NULL);
             g_assert_nonnull(again);
             struct canvas after = show(again);
             if (apart(&before, &after) > STEP)
@@ -213,7 +213,7 @@ static void test_nothing_is_spoilt(void) {
     for (guint seed = 0; seed < 300; seed++) {
         guint kind;
         struct canvas canvas = picture_like(seed, &kind);
-        g_autoptr(GBytes) steady = picture_jpeg_steady(&canvas.picture, FALSE, QUALITY, NULL);
+        g_autoptr(GBytes) steady = picture_jpeg_steady(&canvas.picture, FALSE, QUALITY, NULL, NULL);
         g_autoptr(GBytes) plain = picture_jpeg(&canvas.picture, FALSE, QUALITY, 0, NULL);
         if (steady) {
             struct canvas shown = show(steady), usual = show(plain);
