@@ -167,3 +167,31 @@ check("/canvas/compositing/shadow-composite", () => {
     c.fillRect(-100, 0, 200, 50);
     pixel(c, 50, 25, green, 2);
 });
+check("/canvas/composite/clear", () => {
+    const c = context();
+    c.fillStyle = "#0ff";
+    c.fillRect(0, 0, 100, 50);
+    c.beginPath();
+    c.rect(0, 0, 80, 50);
+    c.clip();
+    c.globalCompositeOperation = "clear";
+    same(c.globalCompositeOperation, "clear");
+    c.fillRect(0, 0, 50, 50);
+    pixel(c, 25, 25, clear);
+    pixel(c, 75, 25, clear); /* where nothing is drawn, transparent black is, as for copy */
+    pixel(c, 90, 25, [0, 255, 255, 255], 0);
+});
+check("/canvas/composite/hue-leaves-what-is-not-covered", () => {
+    for (const name of ["hue", "saturation", "color", "luminosity"]) {
+        const c = context();
+        c.fillStyle = "rgba(10, 200, 100, 0.5)";
+        c.fillRect(0, 0, 100, 50);
+        const before = Array.from(c.getImageData(16, 17, 1, 1).data);
+        c.globalCompositeOperation = name;
+        c.strokeStyle = "rgb(200, 100, 50)";
+        c.lineWidth = 7; /* its edges are between pixels: drawn through a mask */
+        c.strokeRect(12, 12, 60, 20);
+        pixel(c, 16, 17, before);
+        pixel(c, 90, 45, before);
+    }
+});

@@ -39,8 +39,8 @@ function tables() {
         maxp: new Writer().u32(0x10000).u16(5, 4, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0).bytes };
 }
 
-function boxFont() {
-    const all = Object.entries(tables()).sort(), out = new Writer().u32(0x10000).u16(all.length, 128, 3, 16 * all.length - 128);
+function boxFont(more = {}) {
+    const all = Object.entries({ ...tables(), ...more }).sort(), out = new Writer().u32(0x10000).u16(all.length, 128, 3, 16 * all.length - 128);
     let at = 12 + 16 * all.length;
     for (const [name, bytes] of all) {
         out.tag(name).u32(0, at, bytes.length);
@@ -207,4 +207,60 @@ check("/canvas/fonts/sizes-of-the-element", () => {
     d.font = "2em serif";
     same(d.font, "120px serif");
     outer.remove();
+});
+function fontFrom(text, style = "") {
+    const { canvas } = context(), c = canvas.getContext("2d");
+    canvas.setAttribute("style", style);
+    document.body.append(canvas);
+    c.font = "7px Kept";
+    c.font = text;
+    canvas.remove();
+    return c.font;
+}
+check("/canvas/fonts/relative-to-the-element", () => {
+    for (const [text, style, read] of [["2em a", "font-size: 30px", "60px a"], ["50% a", "font: bold 20px/2 serif", "10px a"],
+        ["bolder 9px a", "", "bold 9px a"], ["lighter 9px a", "", "100 9px a"], ["bolder 9px a", "font-weight: bold", "900 9px a"],
+        ["lighter 9px a", "font: bold 20px serif", "9px a"], ["bolder 9px a", "font-weight: 300", "9px a"], ["bolder 1em a", "font: 900 8px b; font-size: 6px", "900 6px a"],
+        ["calc(1em + 1px) a", "font-size: 2em", "33px a"]])
+        same(fontFrom(text, style), read, `${text} in ${style}`);
+});
+check("/canvas/fonts/grammar", () => {
+    for (const [text, read] of [['9px "a" "b"', null], ['9px "a" b', null], ["9px a\\,b", '9px "a,b"'], ["9px 'a\"b'", '9px "a\\"b"'], ["9px serif inherit", null],
+        ["9px a revert", null], ['9px "inherit"', '9px "inherit"'], ["1e2 9px a", "100 9px a"], ["1001 9px a", null], ["0 9px a", null],
+        ["9px/calc(1 + 1) a", "9px a"], ["9px/calc(1px + 1px) a", "9px a"], ["9px/-1 a", null], ["9px/junk a", null], ["9px/NORMAL a", "9px a"],
+        ["small-caps italic 400 12px/2 Unknown Font, sans-serif", 'italic small-caps 12px "Unknown Font", sans-serif'],
+        ['20px cursive,fantasy,monospace,UnquotedFont,"QuotedFont\\\\\\","', '20px cursive, fantasy, monospace, UnquotedFont, "QuotedFont\\\\\\","']])
+        same(fontFrom(text), read ?? "7px Kept", text);
+});
+check("/canvas/fonts/em-box-of-typographic-metrics", () => {
+    const os2 = new Writer().u16(4, 1000, 400, 5, 0, ...Array(10).fill(0), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 32, 101);
+    os2.u16(600, -200, 0, 750, 250).u32(0, 0).u16(0, 0, 0, 32, 0);
+    document.fonts.add(new FontFace("Typographic", boxFont({ "OS/2": os2.bytes })));
+    const c = context();
+    c.font = "100px Typographic";
+    const of = baseline => {
+        c.textBaseline = baseline;
+        const { emHeightAscent, emHeightDescent, fontBoundingBoxAscent, fontBoundingBoxDescent } = c.measureText("e");
+        return [emHeightAscent, emHeightDescent, fontBoundingBoxAscent, fontBoundingBoxDescent].map(value => Math.round(value * 1000) / 1000 + 0);
+    };
+    sameList(of("alphabetic"), [75, 25, 75, 25]); /* 600 : 200, made one em */
+    sameList(of("top"), [0, 100, 0, 100]);
+    sameList(of("middle"), [50, 50, 50, 50]);
+});
+check("/canvas/fonts/of-style-elements", async () => {
+    const before = document.fonts.size, data = btoa(String.fromCharCode(...boxFont())), style = document.createElement("style");
+    style.textContent = `/* } */ @font-face { font-family: 'From Sheet'; font-weight: bold; src: local(none), url("data:font/ttf;base64,${data}") }
+        p { color: red } @font-face { src: url(data:,) } @font-face{font-family:Broken;src:url(data:,x)}`;
+    same(document.fonts.size, before);
+    document.head.append(style);
+    same(document.fonts.size, before + 2);
+    const [face] = await document.fonts.load("bold 9px 'from sheet'");
+    same(`${face.family} ${face.weight} ${face.status}`, "From Sheet bold loaded");
+    same(document.fonts.check("9px Broken"), false);
+    await document.fonts.load("9px Broken").then(() => fail("a broken font was loaded"), error => same(error.name, "NetworkError"));
+    const c = context();
+    c.font = "bold 20px From Sheet";
+    same(c.measureText("ee").width, 40);
+    style.remove();
+    same(document.fonts.size, before);
 });

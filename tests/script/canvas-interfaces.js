@@ -153,3 +153,30 @@ check("/canvas/interfaces/options-of-create-image-bitmap", async () => {
     const whole = await createImageBitmap(c.canvas), given = structuredClone(whole, { transfer: [whole] });
     same(`${given.width} ${whole.width}`, "10 0");
 });
+check("/canvas/interfaces/matrices-from-text", () => {
+    for (const text of ["translate(5, 6)", "rotate(90)", "matrix(1 2 3 4 5 6)", "translate(5%)", "translate(1em)", "scale(2), scale(2)", "scale(1px)",
+        "rotate3d(0, 0, 1)", "matrix(1, 2, 3)", "scale()", "constructor(1)", "initial", "scale(2) x"])
+        throws("SyntaxError", () => new DOMMatrix(text));
+    for (const wrong of [null, {}, 5])
+        throws("SyntaxError", () => new DOMMatrix(wrong)); /* a text, as they are no lists */
+    same(String(new DOMMatrix("translate(5px, 0) scale(2, 3) rotate(0)")), "matrix(2, 0, 0, 3, 5, 0)");
+    same(String(new DOMMatrix(new DOMMatrix([1, 2, 3, 4, 5, 6]))), "matrix(1, 2, 3, 4, 5, 6)");
+    same(DOMMatrix.fromMatrix({ a: null }).a, 0);
+    throws(TypeError, () => DOMMatrix.fromFloat32Array([1, 2, 3, 4, 5, 6]));
+    throws(TypeError, () => DOMMatrix.fromFloat64Array(new Float32Array(6)));
+    throws(TypeError, () => new DOMMatrix().transformPoint(5));
+});
+check("/canvas/interfaces/quadrilaterals", () => {
+    const quad = DOMQuad.fromRect({ x: 1, y: 2, width: 3, height: -4 });
+    same(JSON.stringify(quad.p3), '{"x":4,"y":-2,"z":0,"w":1}');
+    same(JSON.stringify(quad.getBounds()), JSON.stringify(new DOMRect(1, -2, 3, 4)));
+    same(DOMQuad.fromQuad({ p2: { x: 9 } }).p2.x + new DOMQuad().p4.w, 10);
+    same(structuredClone(quad).p1.x, 1);
+});
+check("/canvas/interfaces/read-only-geometry-is-cloned-as-such", () => {
+    for (const value of [new DOMPointReadOnly(1), new DOMRectReadOnly(1), new DOMMatrixReadOnly([1, 2, 3, 4, 5, 6]), new DOMPoint(1)]) {
+        const clone = structuredClone(value);
+        same(clone.constructor, value.constructor);
+        same(JSON.stringify(clone), JSON.stringify(value));
+    }
+});

@@ -325,3 +325,34 @@ check("/canvas/patterns/tiles-pixel-on-pixel", () => {
     same(c.getImageData(9, 2, 1, 1).data[3] % 128, 0); /* half of a pixel, or of a clear one */
     near(c.getImageData(11, 1, 1, 1).data[3], 191, 1);
 });
+check("/canvas/colours/mathematics", () => readsBack({
+    "rgb(round(127.5) round(down, 3.9) round(up, 3.1, 2))": "#800304",
+    "rgb(round(to-zero, 3.9) mod(18, 5) rem(-18, 5))": "#030300",
+    "rgb(sqrt(16) pow(2, 3) exp(0))": "#040801",
+    "rgb(log(8, 2) sign(5deg) hypot(3, 4))": "#030105",
+    "rgb(calc(100 * sin(90deg)) calc(100 * cos(0)) calc(4deg / 2deg))": "#646402",
+    "hsl(acos(0.5) 100% 50%)": "#ffff00",
+    "hsl(atan2(1, 1) 100% 50%)": "#ffbf00",
+    "rgb(sqrt(16%) 0 0)": null,
+    "rgb(sin(1px) 0 0)": null,
+    "rgb(round(sideways, 1) 0 0)": null,
+    "rgb(pow(2) 0 0)": null,
+}));
+check("/canvas/colours/nearly-opaque", () => readsBack({
+    "rgba(1, 2, 3, 0.999)": "#010203",
+    "rgba(1, 2, 3, 0.996)": "rgba(1, 2, 3, 0.996)",
+}));
+check("/canvas/filter/grammar", () => {
+    const c = context();
+    for (const [text, good] of [["blur(5%)", false], ["blur(1px", true], ["drop-shadow(1px red 2px)", false], ["drop-shadow(red 1px 2px)", true],
+        ["drop-shadow(1px 2px 3px red)", true], ["url(#nowhere)", true], ["blur(2px) url(#nowhere)", true], ["NONE", true], [" blur(1px) ", true],
+        ["blur(1px), blur(1px)", false], ["none blur(1px)", false]]) {
+        c.filter = "sepia(1)";
+        c.filter = text;
+        same(c.filter, good ? text : "sepia(1)", text);
+    }
+    c.filter = "invert(1) url(#nowhere)"; /* one that is not there, and none of them is applied */
+    c.fillStyle = "#f00";
+    c.fillRect(0, 0, 100, 50);
+    pixel(c, 50, 25, red);
+});

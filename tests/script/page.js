@@ -341,6 +341,15 @@ check("/clone/views-share-their-buffer", () => {
     same(copy[1][0], 9);
     throws("DataCloneError", () => structuredClone(buffer, { transfer: [buffer, buffer] }));
 });
+check("/clone/views-keep-their-length-when-their-buffer-goes", () => {
+    const view = new Uint16Array([1, 2, 3, 4]).subarray(1, 3), moved = structuredClone({ view, buffer: view.buffer }, { transfer: [view.buffer] });
+    sameList(moved.view, [2, 3]);
+    same(moved.view.buffer, moved.buffer);
+    same(view.length + view.buffer.byteLength, 0);
+    const kept = new Uint8Array(4);
+    throws("DataCloneError", () => structuredClone([kept, () => {}], { transfer: [kept.buffer] }));
+    same(kept.length, 4, "what cannot be cloned takes nothing");
+});
 check("/crypto/kinds", () => {
     for (const Type of [Int8Array, Uint16Array, Int32Array, BigUint64Array, Uint8ClampedArray])
         same(crypto.getRandomValues(new Type(8)).length, 8);
@@ -383,3 +392,149 @@ check("/messages/channel", async () => {
     same((await got).a[0], 1);
     sameList(order, ["after", "message"]);
 });
+check("/events/handlers-are-attributes", () => {
+    const button = element("<button onclick='window.clicked = [this.id, event.type].join()' id=b>").firstChild;
+    same(typeof button.onclick, "function");
+    same(button.onload, null);
+    same("onpointerdown" in button, true);
+    button.click();
+    same(window.clicked, "b,click");
+    button.onclick = "text is none";
+    same(button.onclick, null);
+    button.setAttribute("onclick", "return false");
+    same(button.dispatchEvent(new Event("click", { cancelable: true })), false);
+    button.removeAttribute("onclick");
+    same(button.onclick, null);
+});
+check("/events/handlers-of-the-body-are-the-windows", () => {
+    const handler = () => {};
+    document.body.onresize = handler;
+    same(window.onresize, handler);
+    document.body.setAttribute("onresize", "window.resized = true");
+    window.dispatchEvent(new Event("resize"));
+    same(window.resized, true);
+    window.onresize = document.body.onclick = null;
+});
+check("/events/onerror-of-the-window-takes-errors-apart", async () => {
+    let told;
+    window.onerror = (...values) => { told = values; return true; };
+    setTimeout(() => { throw new RangeError("told"); });
+    await task(1);
+    window.onerror = null;
+    same(told.length, 5);
+    same(told[0], "Uncaught RangeError: told");
+    same(told[4] instanceof RangeError, true);
+});
+check("/document/scripts-put-in-run-once", () => {
+    const script = document.createElement("script");
+    script.textContent = "window.runs = (window.runs ?? 0) + 1; window.running = document.currentScript;";
+    same(window.runs, undefined);
+    document.body.append(script);
+    same(window.runs, 1);
+    same(window.running, script);
+    same(document.currentScript, null);
+    document.body.append(script);
+    document.body.append(script.cloneNode(true));
+    document.body.append(element("<script>window.runs = 9</script>"));
+    same(window.runs, 1, "again, as a copy, or from innerHTML");
+    document.write("<script>window.written = 1</script>");
+    document.writeln("<i id=written></i>", "\n");
+    same(window.written, 1);
+    same(document.getElementById("written").localName, "i");
+});
+check("/document/scripts-from-data-load", async () => {
+    const script = document.createElement("script"), far = document.createElement("script");
+    const loaded = new Promise(done => { script.onload = done; }), failed = new Promise(done => { far.onerror = done; });
+    script.src = "data:text/javascript,window.fromData=7";
+    far.src = "https://example.org/x.js";
+    document.body.append(script, far);
+    await loaded;
+    same(window.fromData, 7);
+    same((await failed).type, "error");
+});
+check("/document/lists", () => {
+    const box = element("<p name=n>a</p><p id=m>b</p>"), list = box.getElementsByTagName("p");
+    same(list instanceof HTMLCollection && box.childNodes instanceof NodeList && box.querySelectorAll("p") instanceof NodeList, true);
+    same(list.item(1), box.lastChild);
+    same(list.item(2), null);
+    same(list.namedItem("m"), box.lastChild);
+    same(Array.from(list, each => each.textContent).join(), "a,b");
+    same(list.map(each => each.localName).constructor, Array);
+    same(box.firstChild.attributes.getNamedItem("name").value, "n");
+    document.body.append(box);
+    same(document.getElementsByName("n")[0], box.firstChild);
+    same(document.scripts.length, document.querySelectorAll("script").length);
+    same(document.doctype.name, "html");
+    box.remove();
+});
+check("/document/selectors", () => {
+    const box = element("<i class='a b' data-x='one two' lang=en-GB></i><i id=q></i><u><i checked></i></u>");
+    for (const [text, count] of [[":first-child", 2], ["i:nth-child(2)", 1], ["i:nth-child(odd)", 2], [":nth-child(-n+2)", 3], ["i:not(.a)", 2], [":not(i, u)", 0],
+        [":is(u, #q)", 2], ["[data-x~=two]", 1], ["[data-x^='one t']", 1], ["[lang|=en]", 1], ["[data-x$=o]", 1], ["[data-x*=' ']", 1], ["i, u", 4],
+        ["i[data-x='one two'].b.a", 1], ["u>i", 1], ["i+i", 1], ["i ~ u", 1], ["i + u > :empty", 1], ["[x], [lang]", 1], ["I", 3]])
+        same(box.querySelectorAll(text).length, count, text);
+    for (const wrong of ["", "!", "a,", ":strange", "[", "a >", ":nth-child(x)"])
+        throws("SyntaxError", () => box.querySelectorAll(wrong));
+});
+check("/document/classes-are-a-set", () => {
+    const p = document.createElement("p");
+    p.className = " a  b a ";
+    same(`${p.classList.length} ${p.classList[1]} ${p.classList.value} ${[...p.classList]}`, "2 b  a  b a  a,b");
+    p.classList.add("c", "a");
+    same(p.className, "a b c");
+    same(p.classList.toggle("a") + "" + p.classList.toggle("d", true) + p.classList.replace("b", "e") + p.classList.replace("b", "e"), "falsetruetruefalse");
+    p.classList = "x y";
+    same(p.className, "x y");
+    throws("SyntaxError", () => p.classList.add(""));
+    throws("InvalidCharacterError", () => p.classList.add("a b"));
+});
+check("/document/data-of-elements", () => {
+    const p = document.createElement("p");
+    p.dataset.oneTwo = 3;
+    same(`${p.outerHTML} ${"oneTwo" in p.dataset} ${Object.keys(p.dataset)} ${delete p.dataset.oneTwo} ${p.outerHTML}`,
+        '<p data-one-two="3"></p> true oneTwo true <p></p>');
+    throws("InvalidCharacterError", () => p.setAttribute("", "x"));
+    same(element("a<!-- b -->c").innerHTML, "a<!-- b -->c");
+});
+check("/document/namespaces", () => {
+    const html = "http://www.w3.org/1999/xhtml", svg = "http://www.w3.org/2000/svg";
+    same(document.createElementNS(html, "canvas") instanceof HTMLCanvasElement, true);
+    for (const [namespace, name] of [[html, "CANVAS"], [null, "canvas"], [svg, "canvas"], ["", "canvas"]])
+        same(document.createElementNS(namespace, name) instanceof HTMLCanvasElement, false, `${namespace} ${name}`);
+    const picture = document.createElementNS(svg, "linearGradient");
+    picture.setAttribute("gradientUnits", "x");
+    same(picture.tagName + picture.namespaceURI + picture.getAttributeNames(), `linearGradient${svg}gradientUnits`);
+    same(picture instanceof SVGElement && !(picture instanceof HTMLElement), true);
+    same(element("<svg><image></image></svg>").firstChild.firstChild instanceof SVGImageElement, true);
+    same(document.createElement("foo") instanceof HTMLUnknownElement, true);
+    same(document.createElement("h2") instanceof HTMLHeadingElement && document.createElement("b") instanceof HTMLElement, true);
+    throws("InvalidCharacterError", () => document.createElementNS(svg, "1"));
+});
+check("/document/style-is-the-attribute", () => {
+    const p = document.createElement("p");
+    p.style.cssText = "color: red; /* ; */ width: 5px";
+    same(p.getAttribute("style"), "color: red; width: 5px;");
+    same(`${p.style.length} ${p.style[0]} ${p.style.item(1)} ${p.style[2]}`, "2 color width undefined");
+    p.style.color = "";
+    same(p.outerHTML, '<p style="width: 5px;"></p>');
+    same(p.style.removeProperty("width"), "5px");
+    p.setAttribute("style", "a:b");
+    same(p.getAttribute("style"), "a:b");
+    p.setAttribute("style", "background: url('data:a;b,c')");
+    same(p.style.background, "url('data:a;b,c')");
+    const inner = document.createElement("b");
+    p.setAttribute("style", "color: #0f0; font: bold 30px serif");
+    p.append(inner);
+    same(`${getComputedStyle(inner).color} ${getComputedStyle(inner).fontSize} ${getComputedStyle(inner).getPropertyValue("font-weight")}`,
+        "rgb(0, 255, 0) 30px 700");
+});
+check("/window/is-a-window", async () => {
+    same(String(window), "[object Window]");
+    same(window instanceof Window, true);
+    throws(TypeError, () => new Window());
+    const message = new Promise(done => window.addEventListener("message", done, { once: true }));
+    window.postMessage({ a: 1 }, "*");
+    const { data, source } = await message;
+    same(data.a + String(source === window), "1true");
+});
+check("/window/load-comes-to-computations-too", () => same(document.readyState, "complete"));

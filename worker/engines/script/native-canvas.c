@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "worker/engines/script/canvas/bitmap.h"
+#include "worker/engines/script/canvas/color-space.h"
 #include "worker/engines/script/canvas/context.h"
 #include "worker/engines/script/canvas/paint.h"
 #include "worker/engines/script/canvas/tape.h"
@@ -117,6 +118,24 @@ NATIVE(native_bitmap_take) {
     return JSValueMakeUndefined(context);
 }
 
+/* bitmap, 1: its colours are of Display P3, 0: of sRGB */
+NATIVE(native_bitmap_space) {
+    UNUSED_NATIVE;
+    struct bitmap *bitmap = bitmap_argument(context, count, arguments);
+    if (bitmap)
+        bitmap->wide = jsc_number(context, count, arguments, 1) > 0;
+    return JSValueMakeUndefined(context);
+}
+
+/* The same, and its pixels become so. */
+NATIVE(native_bitmap_convert) {
+    UNUSED_NATIVE;
+    struct bitmap *bitmap = bitmap_argument(context, count, arguments);
+    if (bitmap)
+        bitmap_convert(bitmap, jsc_number(context, count, arguments, 1) > 0);
+    return JSValueMakeUndefined(context);
+}
+
 /* bitmap, x, y, width, height, bytes */
 NATIVE(native_read_pixels) {
     UNUSED_NATIVE;
@@ -220,6 +239,8 @@ void natives_add_canvas(JSContextRef context, JSObjectRef natives) {
         {"bitmapCopy", native_bitmap_copy},
         {"bitmapClear", native_bitmap_clear},
         {"bitmapTake", native_bitmap_take},
+        {"bitmapSpace", native_bitmap_space},
+        {"bitmapConvert", native_bitmap_convert},
         {"readPixels", native_read_pixels},
         {"writePixels", native_write_pixels},
         {"pathContains", native_path_contains},

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "worker/engines/script/canvas/bitmap.h"
+#include "worker/engines/script/canvas/color-space.h"
 #include "worker/worker.h"
 
 double present_layout[PRESENT_CANVASES * PRESENT_NUMBERS];
@@ -61,10 +62,21 @@ static void paint_surface(cairo_t *cairo, const struct bitmap *bitmap) {
     cairo_fill(cairo);
 }
 
+/* Screens show sRGB. Few canvases are anything else: they are copied whole. */
+static struct bitmap *shown_copy(struct bitmap *bitmap) {
+    uint32_t number = bitmap_copy(bitmap);
+    struct bitmap *copy = bitmap_lookup(number);
+    bitmap_convert(copy, false);
+    bitmap_drop_later(number);
+    return copy;
+}
+
 static void paint_canvas(cairo_t *cairo, const double *numbers) {
-    const struct bitmap *bitmap = bitmap_lookup(numbers[0]);
+    struct bitmap *bitmap = bitmap_lookup(numbers[0]);
     if (!bitmap || !bitmap_has_pixels(bitmap))
         return;
+    if (bitmap->wide)
+        bitmap = shown_copy(bitmap);
     cairo_save(cairo);
     cairo_translate(cairo, numbers[1], numbers[2]);
     cairo_scale(cairo, numbers[3] / bitmap->width, numbers[4] / bitmap->height);

@@ -111,6 +111,7 @@ void bitmap_take(struct bitmap *bitmap, struct bitmap *from) {
     bitmap->width = from->width;
     bitmap->height = from->height;
     bitmap->opaque = from->opaque;
+    bitmap->wide = from->wide;
     from->surface = NULL;
     from->tiles = NULL;
     from->tile_count = 0;
@@ -130,7 +131,9 @@ void bitmap_copy_pixels(struct bitmap *to, const struct bitmap *from) {
 
 uint32_t bitmap_copy(struct bitmap *bitmap) {
     uint32_t number = bitmap_new(bitmap->width, bitmap->height, bitmap->opaque);
-    bitmap_copy_pixels(bitmap_lookup(number), bitmap);
+    struct bitmap *copy = bitmap_lookup(number);
+    bitmap_copy_pixels(copy, bitmap);
+    copy->wide = bitmap->wide;
     return number;
 }
 

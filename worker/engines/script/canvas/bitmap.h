@@ -22,6 +22,7 @@ struct bitmap {
     int left, top; /* of a tile: its corner; else 0 */
     int width, height;
     bool opaque;
+    bool wide; /* its colours are of Display P3: color-space.h; of tiles, the whole says it */
     struct rect damage;      /* since it was last shown */
     struct context *context; /* how it is drawn on, once it is; owned */
 };

@@ -4,6 +4,13 @@
 const CONTEXT = Symbol("context"), BROKEN = Symbol("broken"), GIVEN = Symbol("given"), LOST = Symbol("lost"), RESTORED = Symbol("restored");
 const SIDE_USUAL = { width: 300, height: 150 };
 
+/* HTML, "rules for parsing non-negative integers"; null: none, or too large. */
+function parseSide(text) {
+    const parts = /^[ \t\n\f\r]*(?:\+?(\d+)|-0+(?!\d))/.exec(text ?? "");
+    const side = parts ? +(parts[1] ?? 0) : Infinity;
+    return side <= 2147483647 ? side : null;
+}
+
 function contextSettings(given) {
     const settings = typeof given === "object" && given !== null ? given : {};
     const colorSpace = oneOf(colorSpaceNames, settings.colorSpace, "the colour space");
@@ -22,6 +29,8 @@ function contextFor(canvas, Class, kind, given) {
     const settings = contextSettings(given);
     if (!settings.alpha)
         canvas[BITMAP].makeOpaque();
+    if (settings.colorSpace !== "srgb")
+        canvas[BITMAP].setSpace(settings.colorSpace);
     canvas[CONTEXT] = new Class(internal, canvas, canvas[BITMAP], settings);
     return canvas[CONTEXT];
 }
@@ -49,9 +58,7 @@ class HTMLCanvasElement extends HTMLElement {
         this[CONTEXT] = null;
     }
     #side(name) {
-        const parts = /^[ \t\n\f\r]*(?:\+?(\d+)|-0+(?!\d))/.exec(this.getAttribute(name) ?? "");
-        const side = parts ? +(parts[1] ?? 0) : Infinity;
-        return side <= 2147483647 ? side : SIDE_USUAL[name];
+        return parseSide(this.getAttribute(name)) ?? SIDE_USUAL[name];
     }
     get width() { return this.#side("width"); }
     set width(value) { this.#setSide("width", value); }
@@ -200,7 +207,8 @@ class ImageBitmapRenderingContext {
 function bitmapFrom(source, options) {
     if (source instanceof ImageData) {
         const bitmap = Bitmap.make(source.width, source.height);
-        bitmap.write(pixelsToWrite(source), 0, 0, source.width, source.height, 0, 0, source.width, source.height);
+        bitmap.setSpace(source.colorSpace);
+        bitmap.write(pixelsToWrite(source, source.colorSpace), 0, 0, source.width, source.height, 0, 0, source.width, source.height);
         return bitmap;
     }
     const ofBlob = source instanceof Blob, picture = ofBlob ? readPicture(source[BYTES], source.type) : pictureOf(source);
@@ -237,7 +245,7 @@ function sizeOfBitmap({ width, height }, wide, high) {
 /* A part of a bitmap, as large as asked for, by a context of its own. */
 function croppedBitmap(bitmap, x, y, width, height, options) {
     const out = new OffscreenCanvas(...sizeOfBitmap(options, Math.abs(width), Math.abs(height)));
-    const context = out.getContext("2d");
+    const context = out.getContext("2d", { colorSpace: bitmap.space });
     if (options.flip) {
         context.translate(0, out.height);
         context.scale(1, -1);
@@ -292,6 +300,12 @@ class HTMLVideoElement extends HTMLElement {
     }
 }
 
+/* One of the words an attribute can hold; the first for anything else. */
+function reflected(element, name, words) {
+    const word = (element.getAttribute(name) ?? "").toLowerCase();
+    return words.includes(word) ? word : words[0];
+}
+
 class HTMLImageElement extends HTMLElement {
     #complete = true; #waiting = 0; #settled = Promise.resolve();
     constructor(key, tag) {
@@ -303,6 +317,12 @@ class HTMLImageElement extends HTMLElement {
     set src(value) { this.setAttribute("src", value); }
     get alt() { return this.getAttribute("alt") ?? ""; }
     set alt(value) { this.setAttribute("alt", value); }
+    get decoding() { return reflected(this, "decoding", ["auto", "sync", "async"]); }
+    set decoding(value) { this.setAttribute("decoding", value); }
+    get loading() { return reflected(this, "loading", ["eager", "lazy"]); }
+    set loading(value) { this.setAttribute("loading", value); }
+    get srcset() { return this.getAttribute("srcset") ?? ""; }
+    set srcset(value) { this.setAttribute("srcset", value); }
     get currentSrc() { return this.src; }
     get crossOrigin() {
         const value = this.getAttribute("crossorigin");
@@ -314,9 +334,9 @@ class HTMLImageElement extends HTMLElement {
     #natural() { return this[DRAWING]?.sizeWithin(SIDE_USUAL) ?? [this[BITMAP]?.width ?? 0, this[BITMAP]?.height ?? 0]; }
     get naturalWidth() { return Math.round(this.#natural()[0]); }
     get naturalHeight() { return Math.round(this.#natural()[1]); }
-    get width() { return +(this.getAttribute("width") ?? this.naturalWidth); }
+    get width() { return parseSide(this.getAttribute("width")) ?? this.naturalWidth; }
     set width(value) { this.setAttribute("width", toSide(value, 0)); }
-    get height() { return +(this.getAttribute("height") ?? this.naturalHeight); }
+    get height() { return parseSide(this.getAttribute("height")) ?? this.naturalHeight; }
     set height(value) { this.setAttribute("height", toSide(value, 0)); }
     [CHANGED](name) {
         if (name === "src")
@@ -366,6 +386,8 @@ class HTMLImageElement extends HTMLElement {
 }
 
 function Image(width = undefined, height = undefined) {
+    if (!new.target)
+        throw new TypeError("Image is made with new");
     const image = document.createElement("img");
     if (width !== undefined)
         image.width = width;

@@ -33,6 +33,14 @@ function makeColor(space, values, alpha, legacy) {
     return Object.freeze(color);
 }
 
+/* What is painted on a bitmap of that space: 0 … 1, in steps of a byte. */
+function paintNumbers(color, space) {
+    if (space === "srgb")
+        return [color.r / 255, color.g / 255, color.b / 255, color.a];
+    const numbers = convertColor(color.values.map(value => value ?? 0), color.space, space);
+    return [...numbers.map(value => byteOf(value * 255) / 255), color.a];
+}
+
 function legacyColor(r, g, b, a = 1) { return makeColor("srgb", [r / 255, g / 255, b / 255], a, true); }
 
 function hexColor(digits) {
@@ -84,7 +92,7 @@ function splitPieces(text) {
 
 /* [name, what is in its parentheses], which the end of the text closes too; null if it is no function. */
 function splitFunction(piece) {
-    const name = /^([a-z-]+)\(/.exec(piece)?.[1];
+    const name = /^([a-z][a-z0-9-]*)\(/.exec(piece)?.[1];
     if (!name)
         return null;
     const closed = piece.split("(").length === piece.split(")").length;
@@ -102,7 +110,7 @@ function parseValue(text, named) {
     if (parts)
         return { value: +parts[1], unit: parts[2] ?? "" };
     const call = splitFunction(text);
-    return call && Object.hasOwn(mathFunctions, call[0]) ? calculate(text, token => parseValue(token, named)) : null;
+    return call && isMathFunction(call[0]) ? calculate(text, token => parseValue(token, named)) : null;
 }
 
 /* A number, or a percentage of whole. */

@@ -109,10 +109,8 @@ function elementFont(element) {
         weight: fontWeight ? fontWeightOf(fontWeight.trim(), around.weight) ?? weight : weight };
 }
 
-function colorNumbers(color) { return [color.r / 255, color.g / 255, color.b / 255, color.a]; }
-
 function putShadow(context, state) {
-    putList(context[NUMBER], OP_SHADOW, [...colorNumbers(state.shadowColor), state.shadowBlur, state.shadowX, state.shadowY]);
+    putList(context[NUMBER], OP_SHADOW, [...paintNumbers(state.shadowColor, context[BITMAP].space), state.shadowBlur, state.shadowX, state.shadowY]);
 }
 
 function putFont(context, state) {
@@ -155,7 +153,10 @@ function styleAttribute(Class, name, field, versionField, operation) {
         if (!color || color === state[field])
             return;
         state[field] = color;
-        put4(context[NUMBER], operation, color.r / 255, color.g / 255, color.b / 255, color.a);
+        if (context[BITMAP].space === "srgb")
+            put4(context[NUMBER], operation, color.r / 255, color.g / 255, color.b / 255, color.a);
+        else
+            putList(context[NUMBER], operation, paintNumbers(color, context[BITMAP].space));
     });
 }
 
@@ -196,7 +197,7 @@ function defineState(Class) {
     });
     choice(Class, "imageSmoothingQuality", "quality", ["low", "medium", "high"]);
     attribute(Class, "filter", state => state.filter, (context, state, value) => {
-        const text = toText(value), numbers = parseFilter(text, (state.font ?? usualFont()).size);
+        const text = toText(value), numbers = parseFilter(text, (state.font ?? usualFont()).size, context[BITMAP].space);
         if (!numbers)
             return;
         state.filter = text;

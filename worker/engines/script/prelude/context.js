@@ -5,7 +5,7 @@
 function readyFill(context, state) {
     const style = state.fill;
     if (style[VERSION] !== undefined && state.fillVersion !== style[VERSION]) {
-        putStyle(context[NUMBER], style, false);
+        putStyle(context[BITMAP], style, false);
         state.fillVersion = style[VERSION];
     }
 }
@@ -13,7 +13,7 @@ function readyFill(context, state) {
 function readyStroke(context, state) {
     const style = state.stroke;
     if (style[VERSION] !== undefined && state.strokeVersion !== style[VERSION]) {
-        putStyle(context[NUMBER], style, true);
+        putStyle(context[BITMAP], style, true);
         state.strokeVersion = style[VERSION];
     }
 }
@@ -61,6 +61,18 @@ function takePathAndRule(context, values) {
     return fillRule(values[0]);
 }
 
+/* Along the path, over what is there and only within the clip: of the state, nothing else counts. */
+const focusRing = { strokeStyle: "#3584e4", lineWidth: 2, lineCap: "butt", lineJoin: "round", globalAlpha: 1, globalCompositeOperation: "source-over",
+    shadowColor: "transparent", filter: "none" };
+
+function drawFocusRing(context, path) {
+    context.save();
+    Object.assign(context, focusRing);
+    context.setLineDash([]);
+    context.stroke(...path ? [path] : []);
+    context.restore();
+}
+
 /* A picture source's bitmap or drawing; null: nothing is there to draw. Throws where the standard does. */
 function pictureOf(image) {
     if (image instanceof HTMLCanvasElement || image instanceof OffscreenCanvas) {
@@ -93,7 +105,8 @@ function bitmapOf(image, around) {
 function putImage(context, bitmap, sx, sy, sw, sh, dx, dy, dw, dh) {
     if (!finite4(sx, sy, sw, sh) || !finite4(dx, dy, dw, dh) || sw === 0 || sh === 0)
         return;
-    put9(context[NUMBER], OP_DRAW_IMAGE, bitmap.number, sw < 0 ? sx + sw : sx, sh < 0 ? sy + sh : sy, Math.abs(sw), Math.abs(sh),
+    const { number } = bitmap.inSpace(context[BITMAP].space);
+    put9(context[NUMBER], OP_DRAW_IMAGE, number, sw < 0 ? sx + sw : sx, sh < 0 ? sy + sh : sy, Math.abs(sw), Math.abs(sh),
         dw < 0 ? dx + dw : dx, dh < 0 ? dy + dh : dy, Math.abs(dw), Math.abs(dh));
 }
 
@@ -251,8 +264,11 @@ class RenderingContext {
     drawFocusIfNeeded(first, second = undefined) {
         contextNumber(this);
         needArguments(arguments.length, 1);
-        if (!((arguments.length > 1 && first instanceof Path2D ? second : first) instanceof Element))
+        const path = arguments.length > 1 && first instanceof Path2D ? first : null, element = path ? second : first;
+        if (!(element instanceof Element))
             throw new TypeError("the focus is that of an element");
+        if (focused === element && this.canvas.contains(element))
+            drawFocusRing(this, path);
     }
     scrollPathIntoView(path = undefined) {
         contextNumber(this);
@@ -312,7 +328,7 @@ class RenderingContext {
         const bitmap = bitmapOf(image, this.canvas);
         if (!Object.hasOwn(repetitions, name))
             throw domError("SyntaxError", `not a repetition: ${name}`);
-        return bitmap ? new CanvasPattern(internal, bitmap.copy(), repetitions[name]) : null;
+        return bitmap ? new CanvasPattern(internal, bitmap.copy().inSpace(this[BITMAP].space), repetitions[name]) : null;
     }
     setLineDash(segments) {
         needArguments(arguments.length, 1);
@@ -379,7 +395,7 @@ class RenderingContext {
         if (height < 0)
             [y, height] = [y + height, -height];
         checkArea(width, height);
-        return imageOfPixels(this[BITMAP].read(x, y, width, height), width, height, wanted);
+        return imageOfPixels(this[BITMAP].read(x, y, width, height), width, height, wanted, this[BITMAP].space);
     }
     putImageData(image, x, y, dirtyX = 0, dirtyY = 0, dirtyWidth, dirtyHeight) {
         contextNumber(this);
@@ -388,7 +404,7 @@ class RenderingContext {
             throw new TypeError("putImageData needs an ImageData");
         x = enforceLong(x, "x");
         y = enforceLong(y, "y");
-        const data = pixelsToWrite(image);
+        const data = pixelsToWrite(image, this[BITMAP].space);
         let [left, top, right, bottom] = [0, 0, image.width, image.height];
         if (arguments.length > 3) {
             needArguments(arguments.length, 7);

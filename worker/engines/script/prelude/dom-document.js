@@ -99,10 +99,13 @@ class Document extends Node {
     }
     createTextNode(text) { return new Text(text); }
     createDocumentFragment() { return new DocumentFragment(); }
-    createEvent() {
+    createEvent(kind) {
+        needArguments(arguments.length, 1);
+        if (!/^(?:custom|ui|mouse|keyboard|focus|html|svg|message)?events?$/i.test(toText(kind)))
+            throw domError("NotSupportedError", `not a kind of event: ${kind}`);
         const event = new CustomEvent("");
-        event.initEvent = (type, bubbles, cancelable) => Object.defineProperties(event,
-            { type: { value: type }, bubbles: { value: bubbles }, cancelable: { value: cancelable } });
+        event.initEvent = event.initCustomEvent = (type, bubbles = false, cancelable = false, detail = null) => Object.defineProperties(event,
+            { type: { value: toText(type) }, bubbles: { value: !!bubbles }, cancelable: { value: !!cancelable }, detail: { value: detail } });
         return event;
     }
     getElementById(id) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* As much of the DOM as programs that draw use: a tree of elements, attributes, style. */
 
-const COPY = Symbol("copy"), CHANGED = Symbol("changed"), INSERTED = Symbol("inserted"), CHILDREN = Symbol("children"), UP = Symbol("up"), ATTRIBUTES = Symbol("attributes"), TAG = Symbol("tag"), NAMESPACE = Symbol("namespace");
+const COPY = Symbol("copy"), CHANGED = Symbol("changed"), INSERTED = Symbol("inserted"), REMOVED = Symbol("removed"), CHILDREN = Symbol("children"), UP = Symbol("up"), ATTRIBUTES = Symbol("attributes"), TAG = Symbol("tag"), NAMESPACE = Symbol("namespace");
 const htmlNamespace = "http://www.w3.org/1999/xhtml", svgNamespace = "http://www.w3.org/2000/svg";
 let layoutChanged = true; /* what is shown, or where, is to be found anew */
 
@@ -37,6 +37,7 @@ class Node extends EventTarget {
             node = node[UP];
         return node;
     }
+    isSameNode(other) { return this === other; }
     hasChildNodes() { return this[CHILDREN].length > 0; }
     contains(other) {
         for (let node = other; node; node = node[UP])
@@ -91,6 +92,9 @@ class Node extends EventTarget {
         this[UP][CHILDREN].splice(this[UP][CHILDREN].indexOf(this), 1);
         this[UP] = null;
         layoutChanged = true;
+        if (this instanceof Element)
+            for (const element of [this, ...descendants(this)])
+                element[REMOVED]?.();
     }
 }
 Object.assign(Node.prototype, { ELEMENT_NODE: 1, TEXT_NODE: 3, COMMENT_NODE: 8, DOCUMENT_NODE: 9, DOCUMENT_FRAGMENT_NODE: 11 });
@@ -140,106 +144,7 @@ function wakeInserted(node) {
         element[INSERTED]?.();
 }
 
-/* ------------------------------------------------------------------------------- selectors */
-
-/* tag, #id, .class and [attribute] together; related by a space, >, + or ~. */
-function matchesSimple(element, simple) {
-    const parts = simple.match(/^[a-z*][\w-]*|#[\w-]+|\.[\w-]+|\[[^\]]+\]|:[\w-]+(?:\([^)]*\))?/gi);
-    if (!parts || parts.join("") !== simple)
-        throw domError("SyntaxError", `not a selector known here: ${simple}`);
-    return parts.every(part => {
-        if (part[0] === "#")
-            return element.id === part.slice(1);
-        if (part[0] === ".")
-            return element.classList.contains(part.slice(1));
-        if (part[0] === "[") {
-            const [, name, , value] = /^\[\s*([\w-]+)\s*(=\s*["']?([^"'\]]*)["']?)?\s*\]$/.exec(part) ?? [];
-            return name !== undefined && element.hasAttribute(name) && (value === undefined || element.getAttribute(name) === value);
-        }
-        if (part[0] === ":")
-            return part === ":root" && element.tagName === "HTML";
-        return part === "*" || element.localName === part.toLowerCase();
-    });
-}
-
-function matchesComplex(element, steps) {
-    if (!matchesSimple(element, steps.at(-1)))
-        return false;
-    if (steps.length === 1)
-        return true;
-    const relation = /^[>+~]$/.test(steps.at(-2)) ? steps.at(-2) : " ", rest = steps.slice(0, relation === " " ? -1 : -2);
-    const next = { " ": "parentElement", ">": "parentElement", "+": "previousElementSibling", "~": "previousElementSibling" }[relation];
-    for (let up = element[next]; up; up = relation === ">" || relation === "+" ? null : up[next])
-        if (matchesComplex(up, rest))
-            return true;
-    return false;
-}
-
-function selectorList(text) {
-    return String(text).split(",").map(part => part.trim().replace(/\s*([>+~])\s*(?![^[]*\])/g, " $1 ").split(/\s+/));
-}
-
-function* descendants(node) {
-    for (const child of node[CHILDREN]) {
-        if (child instanceof Element)
-            yield child;
-        yield* descendants(child);
-    }
-}
-
-function findAll(root, test) {
-    const found = [];
-    for (const element of descendants(root))
-        if (test(element))
-            found.push(element);
-    return found;
-}
-
-const finders = {
-    querySelectorAll(text) {
-        const list = selectorList(text);
-        return listOf(NodeList, findAll(this, element => list.some(steps => matchesComplex(element, steps))));
-    },
-    querySelector(text) { return finders.querySelectorAll.call(this, text)[0] ?? null; },
-    getElementsByTagName(name) {
-        const wanted = String(name).toLowerCase();
-        return listOf(HTMLCollection, findAll(this, element => wanted === "*" || element.localName.toLowerCase() === wanted));
-    },
-    getElementsByClassName(name) {
-        const wanted = String(name).split(/\s+/);
-        return listOf(HTMLCollection, findAll(this, element => wanted.every(each => element.classList.contains(each))));
-    },
-};
-
 /* -------------------------------------------------------------------------------- elements */
-
-class ClassList {
-    #element;
-    constructor(element) { this.#element = element; }
-    #list() { return (this.#element.getAttribute("class") ?? "").split(/\s+/).filter(name => name !== ""); }
-    #store(list) { this.#element.setAttribute("class", list.join(" ")); }
-    get length() { return this.#list().length; }
-    contains(name) { return this.#list().includes(String(name)); }
-    add(...names) { this.#store([...new Set([...this.#list(), ...names.map(String)])]); }
-    remove(...names) { this.#store(this.#list().filter(name => !names.includes(name))); }
-    replace(old, name) {
-        const list = this.#list(), at = list.indexOf(String(old));
-        if (at < 0)
-            return false;
-        list[at] = String(name);
-        this.#store([...new Set(list)]);
-        return true;
-    }
-    item(n) { return this.#list()[n] ?? null; }
-    get value() { return this.toString(); }
-    [Symbol.iterator]() { return this.#list().values(); }
-    forEach(callback, self) { this.#list().forEach(callback, self); }
-    toggle(name, force = !this.contains(name)) {
-        this[force ? "add" : "remove"](name);
-        return force;
-    }
-    toString() { return this.#list().join(" "); }
-}
 
 function sibling(element, step) {
     const among = element[UP]?.[CHILDREN] ?? [];
@@ -262,7 +167,7 @@ class Element extends Node {
         layoutChanged = true;
         this[ATTRIBUTES].set("style", text);
     });
-    #classes = new ClassList(this);
+    #classes = new DOMTokenList(internal, this);
     constructor(key, tag, namespace = htmlNamespace) {
         super(key);
         this[TAG] = tag;
@@ -278,6 +183,7 @@ class Element extends Node {
     get style() { return this.#style; }
     set style(text) { this.#style.cssText = text; }
     get classList() { return this.#classes; }
+    set classList(text) { this.className = text; }
     get className() { return this.getAttribute("class") ?? ""; }
     set className(text) { this.setAttribute("class", text); }
     get id() { return this.getAttribute("id") ?? ""; }
@@ -293,7 +199,7 @@ class Element extends Node {
     get attributes() { return listOf(NamedNodeMap, [...this[ATTRIBUTES]].map(([name, value]) => ({ name, value }))); }
     getAttribute(name) { return this[ATTRIBUTES].get(this.#key(name)) ?? null; }
     setAttribute(name, value) {
-        const key = this.#key(name), text = toText(value);
+        const key = this.#key(checkName(toText(name))), text = toText(value);
         if (key === "style")
             this.#style.cssText = text;
         this[ATTRIBUTES].set(key, text);
@@ -306,6 +212,7 @@ class Element extends Node {
         handlerAttribute(this, key, text);
         this[CHANGED]?.(key);
     }
+    hasAttributes() { return this[ATTRIBUTES].size > 0; }
     hasAttribute(name) { return this[ATTRIBUTES].has(this.#key(name)); }
     removeAttribute(name) {
         const key = this.#key(name);
@@ -342,7 +249,7 @@ class Element extends Node {
             copy.setAttribute(name, value);
         return copy;
     }
-    matches(text) { return selectorList(text).some(steps => matchesComplex(this, steps)); }
+    matches(text) { return matchesAny(this, text); }
     closest(text) { return this.matches(text) ? this : this.parentElement?.closest(text) ?? null; }
     get innerHTML() { return this[CHILDREN].map(child => child.outerHTML).join(""); }
     set innerHTML(text) {
@@ -371,6 +278,21 @@ class Element extends Node {
 }
 addMethods(Element, finders);
 
+function datasetOf(element) {
+    const attribute = key => "data-" + dashed(key);
+    const names = () => element.getAttributeNames().filter(name => /^data-[^A-Z]*$/.test(name))
+        .map(name => name.slice(5).replace(/-[a-z]/g, part => part[1].toUpperCase()));
+    return new Proxy({}, {
+        get: (target, key) => typeof key === "symbol" ? undefined : element.getAttribute(attribute(key)) ?? undefined,
+        set: (target, key, value) => { element.setAttribute(attribute(key), value); return true; },
+        has: (target, key) => typeof key === "string" && element.hasAttribute(attribute(key)),
+        deleteProperty: (target, key) => { element.removeAttribute(attribute(key)); return true; },
+        ownKeys: names,
+        getOwnPropertyDescriptor: (target, key) => names().includes(key)
+            ? { value: element.getAttribute(attribute(key)), writable: true, enumerable: true, configurable: true } : undefined,
+    });
+}
+
 class HTMLElement extends Element {
     get offsetWidth() { return this.clientWidth; }
     get offsetHeight() { return this.clientHeight; }
@@ -389,12 +311,7 @@ class HTMLElement extends Element {
     set tabIndex(value) { this.setAttribute("tabindex", value); }
     get innerText() { return this.textContent; }
     set innerText(text) { this.textContent = text; }
-    get dataset() {
-        return new Proxy({}, {
-            get: (target, key) => typeof key === "symbol" ? undefined : this.getAttribute("data-" + dashed(key)) ?? undefined,
-            set: (target, key, value) => { this.setAttribute("data-" + dashed(key), value); return true; },
-        });
-    }
+    get dataset() { return datasetOf(this); }
     focus() { focusOn(this); }
     blur() { if (document.activeElement === this) focusOn(document.body); }
     click() { this.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true })); }
@@ -444,6 +361,7 @@ class HTMLScriptElement extends HTMLElement {
 
 class HTMLStyleElement extends HTMLElement {
     [INSERTED]() { readStyleElement(this); }
+    [REMOVED]() { forgetStyleElement(this); }
 }
 
 class SVGElement extends Element {}

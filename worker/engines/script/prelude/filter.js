@@ -17,31 +17,31 @@ function filterAmount(name, text) {
 }
 
 /* Two or three lengths, and before or behind them a colour. */
-function dropShadow(text, em) {
+function dropShadow(text, em, space) {
     const pieces = text.match(/[a-z-]+\([^()]*\)|[^\s]+/gi) ?? [];
     const lengths = pieces.map(piece => parseLength(piece, em)), numbers = lengths.filter(value => value !== null);
     const words = pieces.filter((piece, k) => lengths[k] === null), color = parseColor(words[0] ?? "black");
     const between = words.length > 0 && lengths[0] !== null && lengths.at(-1) !== null;
     if (between || numbers.length < 2 || numbers.length > 3 || words.length > 1 || !color || (numbers[2] ?? 0) < 0)
         return null;
-    return [9, numbers[2] ?? 0, numbers[0], numbers[1], color.r / 255, color.g / 255, color.b / 255, color.a];
+    return [9, numbers[2] ?? 0, numbers[0], numbers[1], ...paintNumbers(color, space)];
 }
 
 function blurLength(text, em) { return text.includes("%") ? null : parseLength(text, em); }
 
-function filterFunction(name, text, em) {
+function filterFunction(name, text, em, space) {
     const kind = filterKinds.indexOf(name);
     if (kind < 0)
         return null;
     if (name === "drop-shadow")
-        return dropShadow(text, em);
+        return dropShadow(text, em, space);
     const amount = name === "blur" && text !== "" ? blurLength(text, em) : filterAmount(name, text);
     return amount === null || amount < 0 ? null : [kind, amount, 0, 0, 0, 0, 0, 0];
 }
 
 /* The numbers of all functions; null if the text is no filter. Where one of them is the url() of a filter that is not
    there, and none is here, nothing is filtered. */
-function parseFilter(text, em) {
+function parseFilter(text, em, space) {
     const cut = withoutComments(text).trim(), open = cut.split("(").length - cut.split(")").length;
     const trimmed = cut + ")".repeat(clamp(open, 0, 8)); /* the end of the text closes what is open */
     if (trimmed.toLowerCase() === "none")
@@ -54,7 +54,7 @@ function parseFilter(text, em) {
             references++;
             continue;
         }
-        const made = filterFunction(match[1].toLowerCase(), match[2].trim(), em);
+        const made = filterFunction(match[1].toLowerCase(), match[2].trim(), em, space);
         if (!made)
             return null;
         numbers.push(...made);

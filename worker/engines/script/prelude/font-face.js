@@ -31,14 +31,19 @@ class FontFace {
         this.#loaded.catch(() => {}); /* who awaits it hears of it */
         if (source instanceof ArrayBuffer || ArrayBuffer.isView(source))
             this.#take(bytesOf(source));
-        else
+        else if (/^\s*(?:url|local)\(/i.test(toText(source)))
             this.#source = toText(source);
+        else
+            this.#fail("SyntaxError");
+    }
+    #fail(name) {
+        this.status = "error";
+        this.#settle.reject(domError(name, `the font ${this.family} cannot be read`));
     }
     #take(bytes) {
         this[FONT_NUMBER] = bytes ? native.addFont(bytes) : -1;
         if (this[FONT_NUMBER] < 0) {
-            this.status = "error";
-            this.#settle.reject(domError(bytes ? "SyntaxError" : "NetworkError", `the font ${this.family} cannot be read`));
+            this.#fail(this.#source === undefined ? "SyntaxError" : "NetworkError");
             return;
         }
         this.status = "loaded";
@@ -52,7 +57,8 @@ class FontFace {
     get loaded() { return this.#loaded; }
 }
 
-function familyOf(face) { return face.family.replace(/^(["'])(.*)\1$/s, "$2").toLowerCase(); }
+function unquoted(text) { return text.replace(/^(["'])(.*)\1$/s, "$2"); }
+function familyOf(face) { return unquoted(face.family).toLowerCase(); }
 
 class FontFaceSet extends EventTarget {
     #faces = new Set();
@@ -98,6 +104,9 @@ class FontFaceSet extends EventTarget {
         return Promise.all(this.#facesOf(font).map(face => face.load()));
     }
     forEach(...values) { this.#faces.forEach(...values); }
+    onloading = null;
+    onloadingdone = null;
+    onloadingerror = null;
     keys() { return this.#faces.keys(); }
     values() { return this.#faces.values(); }
     entries() { return this.#faces.entries(); }

@@ -67,7 +67,9 @@ function* parseSteps(text, root) {
     while ((match = pattern.exec(text))) {
         addText(text.slice(from, match.index));
         from = pattern.lastIndex;
-        const [, closing, name, attributes] = match, tag = name?.toLowerCase();
+        const [whole, closing, name, attributes] = match, tag = name?.toLowerCase();
+        if (!tag && open.at(-1) !== document.head)
+            open.at(-1).appendChild(new Comment(whole.replace(/^<!--|-->$/g, "")));
         if (!tag || tag === "doctype")
             continue;
         if (tag === "html" || tag === "head" || tag === "body") {

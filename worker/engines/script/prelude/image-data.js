@@ -19,8 +19,7 @@ function imageSettings(given, usual = "srgb") {
     return { colorSpace: oneOf(colorSpaceNames, colorSpace, "the colour space"), pixelFormat: oneOf(pixelFormats, pixelFormat, "the pixel format") };
 }
 
-/* Red, green, blue, alpha bytes in another space, in place. Bitmaps are sRGB; pixels next to each other are often
-   alike. */
+/* Red, green, blue, alpha bytes in another space, in place; pixels next to each other are often alike. */
 function convertPixels(bytes, from, to) {
     if (from === to)
         return bytes;
@@ -86,25 +85,26 @@ class ImageData {
 
 function arrayOf(image) { return image.pixelFormat === "rgba-float16" ? Float16Array : Uint8ClampedArray; }
 
-/* Bytes of sRGB as an ImageData of that kind. */
-function imageOfPixels(bytes, width, height, settings) {
-    const converted = convertPixels(bytes, "srgb", settings.colorSpace);
+/* Bytes of a space as an ImageData of that kind. */
+function imageOfPixels(bytes, width, height, settings, space) {
+    const converted = convertPixels(bytes, space, settings.colorSpace);
     const data = settings.pixelFormat === "rgba-unorm8" ? converted : Float16Array.from(converted, value => value / 255);
     return new ImageData(data, width, height, settings);
 }
 
 /* And back: its own, if they are that already. */
-function pixelsToWrite({ data, colorSpace }) {
+function pixelsToWrite({ data, colorSpace }, space) {
     if (data.length === 0)
         throw domError("InvalidStateError", "the pixels were given away");
-    if (colorSpace === "srgb" && data instanceof Uint8ClampedArray)
+    if (colorSpace === space && data instanceof Uint8ClampedArray)
         return data;
     const bytes = data instanceof Float16Array ? Uint8ClampedArray.from(data, value => value * 255) : data.slice();
-    return convertPixels(bytes, colorSpace, "srgb");
+    return convertPixels(bytes, colorSpace, space);
 }
 
 exposeClasses({ ImageData });
 cloners.push([ImageData, (value, copy) => {
-    const data = copy(value.data);
-    return data.length ? new ImageData(data, value.width, value.height, value) : value;
+    if (value.data.length === 0)
+        throw cloneError(value);
+    return new ImageData(copy(value.data), value.width, value.height, value);
 }]);

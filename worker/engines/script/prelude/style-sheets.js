@@ -22,13 +22,19 @@ function fontFaceOf(text) {
     if (!family || !source)
         return null;
     const given = Object.entries(faceDescriptors).filter(([name]) => found.has(name)).map(([name, key]) => [key, found.get(name)]);
-    return new FontFace(family, source, Object.fromEntries(given));
+    return new FontFace(unquoted(family), source, Object.fromEntries(given));
 }
 
-/* The element came into the document, or its text changed. */
-function readStyleElement(element) {
+/* The element left the document, or its text changed. */
+function forgetStyleElement(element) {
     for (const face of element[FACES] ?? [])
         fontFaces.delete(face);
+    element[FACES] = [];
+}
+
+/* It came into the document. */
+function readStyleElement(element) {
+    forgetStyleElement(element);
     const text = withoutComments(element.textContent);
     const rules = text.matchAll(/@font-face\s*\{((?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^}"'])*)\}/gis);
     element[FACES] = Array.from(rules, ([, body]) => fontFaceOf(body)).filter(face => face !== null);

@@ -30,26 +30,34 @@ class CanvasGradient {
     }
 }
 
-/* CSS Images 4: where a stop's colour is not of a legacy kind, the way between the stops goes through Oklab. C goes
-   straight through red, green and blue: 32 stops between two keep it within a level of the curve. */
-const OKLAB_STEPS = 32;
+/* C goes straight through the red, green and blue of the bitmap; between two stops whose way is another, 32 more keep it
+   within a level of the curve. CSS Images 4: where a stop's colour is not of a legacy kind, the way goes through Oklab. */
+const GRADIENT_STEPS = 32;
 
-function stopsToDraw(stops) {
-    if (stops.every(({ color }) => color.legacy))
+/* Not premultiplied, as HTML has it. */
+function legacyBetween(first, second, share) {
+    const values = first.values.map((value, k) => value + (second.values[k] - value) * share);
+    return makeColor("srgb", values, first.a + (second.a - first.a) * share, true);
+}
+
+function stopsToDraw(stops, space) {
+    const legacy = stops.every(({ color }) => color.legacy);
+    if (legacy && space === "srgb")
         return stops;
+    const between = legacy ? legacyBetween : (first, second, share) => mixInto("oklab", first, second, share);
     return stops.flatMap((stop, k) => {
         const next = stops[k + 1], way = next ? next.offset - stop.offset : 0;
-        return Array.from({ length: way > 0 ? OKLAB_STEPS : 1 }, (_, step) => {
-            const share = step / OKLAB_STEPS;
-            return { offset: stop.offset + way * share, color: step === 0 ? stop.color : mixInto("oklab", stop.color, next.color, share) };
+        return Array.from({ length: way > 0 ? GRADIENT_STEPS : 1 }, (_, step) => {
+            const share = step / GRADIENT_STEPS;
+            return { offset: stop.offset + way * share, color: step === 0 ? stop.color : between(stop.color, next.color, share) };
         });
     });
 }
 
-function gradientNumbers(gradient) {
+function gradientNumbers(gradient, space) {
     const numbers = [gradient[KIND], ...gradient[SHAPE]];
-    for (const { offset, color } of stopsToDraw(gradient[STOPS]))
-        numbers.push(offset, color.r / 255, color.g / 255, color.b / 255, color.a);
+    for (const { offset, color } of stopsToDraw(gradient[STOPS], space))
+        numbers.push(offset, ...paintNumbers(color, space));
     return numbers;
 }
 
@@ -75,12 +83,12 @@ class CanvasPattern {
 const repetitions = { "": [1, 1], repeat: [1, 1], "repeat-x": [1, 0], "repeat-y": [0, 1], "no-repeat": [0, 0] };
 
 /* Puts a gradient or pattern on the tape. */
-function putStyle(bitmap, style, stroke) {
+function putStyle({ number, space }, style, stroke) {
     if (style instanceof CanvasGradient)
-        putVariable(bitmap, stroke ? OP_STROKE_GRADIENT : OP_FILL_GRADIENT, gradientNumbers(style));
+        putVariable(number, stroke ? OP_STROKE_GRADIENT : OP_FILL_GRADIENT, gradientNumbers(style, space));
     else
-        putList(bitmap, stroke ? OP_STROKE_PATTERN : OP_FILL_PATTERN,
-            [style[IMAGE].number, ...style[REPEAT], ...style[MATRIX]]);
+        putList(number, stroke ? OP_STROKE_PATTERN : OP_FILL_PATTERN,
+            [style[IMAGE].inSpace(space).number, ...style[REPEAT], ...style[MATRIX]]);
 }
 
 exposeClasses({ CanvasGradient, CanvasPattern });

@@ -90,8 +90,10 @@ function structuredClone(value, options = undefined) {
             throw cloneError(object);
         known.set(object, give);
     }
+    /* Views can say how long they are while their buffer is there: one inside of the value goes at the end. */
+    const goLater = [...known.keys()].filter(object => object instanceof ArrayBuffer && object !== value);
     for (const [object, give] of known)
-        known.set(object, give(object));
+        known.set(object, goLater.includes(object) ? object.slice(0) : give(object));
     const copy = item => {
         if (typeof item === "function" || typeof item === "symbol")
             throw cloneError(item);
@@ -103,7 +105,10 @@ function structuredClone(value, options = undefined) {
         known.set(item, cloned);
         return cloned;
     };
-    return copy(value);
+    const clone = copy(value);
+    for (const buffer of goLater)
+        buffer.transfer();
+    return clone;
 }
 
 /* -------------------------------------------------------------------------------- Blob, File */

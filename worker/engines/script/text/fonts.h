@@ -34,8 +34,9 @@ struct face {
     bool italic;
     FT_Face opened; /* NULL until used */
     bool broken;
-    bool has_baselines;          /* the next two are known */
+    bool has_baselines;          /* the next three are known */
     double hanging, ideographic; /* of its BASE table, in ems above the alphabetic; NAN: silent */
+    double em_ascent;            /* how much of an em is above the alphabetic baseline */
 };
 
 /* In the zygote. Without fonts there is no text, and that is all. */

@@ -3,6 +3,7 @@
 
 #include <ft2build.h>
 #include FT_BBOX_H
+#include FT_TRUETYPE_TABLES_H
 #include <hb-ft.h>
 #include <hb-ot.h>
 
@@ -19,13 +20,25 @@ static double baseline_of(hb_font_t *font, hb_ot_layout_baseline_tag_t tag, doub
     return NAN;
 }
 
-/* What the font's BASE table says. */
+/* CSS Inline 3, A.1: by the typographic ascent and descent of OS/2 where they say something, else by those of lines. */
+static double em_ascent_of(FT_Face face) {
+    const TT_OS2 *os2 = FT_Get_Sfnt_Table(face, FT_SFNT_OS2);
+    double ascent = face->ascender, descent = -face->descender;
+    if (os2 && os2->version != 0xffff && os2->sTypoAscender > 0 && os2->sTypoDescender <= 0) {
+        ascent = os2->sTypoAscender;
+        descent = -os2->sTypoDescender;
+    }
+    return ascent + descent > 0 ? ascent / (ascent + descent) : 0;
+}
+
+/* What the font's tables say. */
 static void read_baselines(struct face *face) {
     hb_face_t *table = hb_ft_face_create_referenced(face->opened);
     hb_font_t *font = hb_font_create(table);
     double em = hb_face_get_upem(table);
     face->hanging = baseline_of(font, HB_OT_LAYOUT_BASELINE_TAG_HANGING, em);
     face->ideographic = baseline_of(font, HB_OT_LAYOUT_BASELINE_TAG_IDEO_EMBOX_BOTTOM_OR_LEFT, em);
+    face->em_ascent = em_ascent_of(face->opened);
     face->has_baselines = true;
     hb_font_destroy(font);
     hb_face_destroy(table);
@@ -40,11 +53,10 @@ struct line_metrics line_metrics_of(const struct font_wish *wish) {
     double scale = wish->size / face->opened->units_per_EM;
     metrics.ascent = face->opened->ascender * scale;
     metrics.descent = -face->opened->descender * scale;
-    double whole = metrics.ascent + metrics.descent;
-    metrics.em_ascent = whole > 0 ? wish->size * metrics.ascent / whole : 0;
-    metrics.em_descent = wish->size - metrics.em_ascent;
     if (!face->has_baselines)
         read_baselines(face);
+    metrics.em_ascent = wish->size * face->em_ascent;
+    metrics.em_descent = wish->size - metrics.em_ascent;
     /* As browsers do where the BASE table is silent. */
     metrics.hanging = isnan(face->hanging) ? metrics.ascent * 0.8 : face->hanging * wish->size;
     metrics.ideographic =
