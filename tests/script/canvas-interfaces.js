@@ -180,3 +180,17 @@ check("/canvas/interfaces/read-only-geometry-is-cloned-as-such", () => {
         same(JSON.stringify(clone), JSON.stringify(value));
     }
 });
+check("/canvas/interfaces/bitmaps-come-in-a-task", async () => {
+    const c = context(), order = [], offscreen = new OffscreenCanvas(1, 1);
+    c.fillRect(0, 0, 1, 1);
+    const made = [createImageBitmap(c.canvas).then(bitmap => { order.push("bitmap"); return bitmap; }), offscreen.convertToBlob().then(() => order.push("blob"))];
+    c.clearRect(0, 0, 1, 1); /* what it shows is of when it was asked for */
+    let microtasks = Promise.resolve();
+    for (let k = 0; k < 20; k++)
+        microtasks = microtasks.then(() => {});
+    await microtasks.then(() => order.push("microtask"));
+    const [bitmap] = await Promise.all(made);
+    same(order.join(), "microtask,bitmap,blob");
+    c.drawImage(bitmap, 0, 0);
+    pixel(c, 0, 0, black);
+});
