@@ -274,8 +274,8 @@ enum engine_id { ENGINE_DOCUMENT = 1, ENGINE_IMAGE, ENGINE_SCRIPT, ENGINE_OCR, E
 
 /* How many threads each engine's libraries have besides the main one, at most 64: its worker makes
  * so many, sealed, and the broker proves that it has so many. Script: JavaScriptCore compiles
- * WebAssembly in threads of its own, which without JSC_useConcurrentJIT is one; it sleeps until a
- * page has its first module. */
+ * WebAssembly in threads of its own, which without JSC_useConcurrentJIT is one, and librsvg computes
+ * filters in one; they sleep until a page has its first module, its first filter. */
 enum { DOCUMENT_THREADS = 0, IMAGE_THREADS = 0, SCRIPT_THREADS = 2, OCR_THREADS = 0 };
 
 enum { OCR_LANGUAGE_BYTES = 64 };

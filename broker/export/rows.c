@@ -33,6 +33,13 @@ void rows_pack_colour(const guint32 *row, guint width, guint8 *line) {
     line[3 * (gsize)last + 2] = (guint8)row[last];
 }
 
+void rows_brightness(const guint32 *row, guint width, guint8 *line) {
+    for (guint x = 0; x < width; x++)
+        line[x] = (guint8)((77 * (row[x] >> 16 & 0xff) + 150 * (row[x] >> 8 & 0xff) +
+                            29 * (row[x] & 0xff)) >>
+                           8);
+}
+
 static guint size_of(guint8 difference) {
     return difference < 128 ? difference : 256u - difference;
 }

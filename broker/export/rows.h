@@ -18,6 +18,9 @@ gboolean rows_alike(const guint32 *first, const guint32 *second, guint width);
 void rows_pack_grey(const guint32 *row, guint width, guint8 *line);
 void rows_pack_colour(const guint32 *row, guint width, guint8 *line);
 
+/* How bright they are (ITU-R BT.601), 0 to 255, which only white is. */
+void rows_brightness(const guint32 *row, guint width, guint8 *line);
+
 /* Differences to the row above, or to so many bytes before. Returns the sum of their sizes, with
  * bytes taken as signed: how much there is left to be coded. */
 guint64 rows_minus_above(const guint8 *line, const guint8 *above, gsize count, guint8 *out);

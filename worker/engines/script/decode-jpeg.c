@@ -15,8 +15,7 @@ struct reading {
     struct jpeg_error_mgr errors;
     jmp_buf back;
     struct jpeg_source_mgr source;
-    bool
-        whole_rows; /* a file that ends too early gives no row that it does not have; else what is missing is grey */
+    bool ended, missing; /* the file; and bits that were wanted after it */
     struct jpeg_decompress_struct jpeg;
     struct decoding decoding;
     uint8_t *row;
@@ -26,8 +25,10 @@ static void on_error(j_common_ptr jpeg) {
     longjmp(((struct reading *)(void *)jpeg->err)->back, 1);
 }
 
-static void on_message(j_common_ptr jpeg) {
-    (void)jpeg; /* warnings of broken files: the picture shows them */
+/* Warnings of broken files: the picture shows them. */
+static void on_message(j_common_ptr jpeg, int level) {
+    struct reading *reading = (void *)jpeg->err;
+    reading->missing = reading->missing || (level < 0 && reading->ended);
 }
 
 /* -------------------------------------------------------------------------------------- bytes */
@@ -38,8 +39,7 @@ static void do_nothing(j_decompress_ptr jpeg) {
 
 static boolean at_end(j_decompress_ptr jpeg) {
     static const JOCTET end[] = {0xff, JPEG_EOI};
-    if (((const struct reading *)(void *)jpeg->err)->whole_rows)
-        return FALSE;
+    ((struct reading *)(void *)jpeg->err)->ended = true;
     jpeg->src->next_input_byte = end;
     jpeg->src->bytes_in_buffer = sizeof end;
     return TRUE;
@@ -82,10 +82,14 @@ static void mix_inks(uint8_t *row, unsigned width) {
     }
 }
 
+/* A file of one scan that ends too early has no rows from there on; of more, a coarser picture is all there. */
 static void read_rows(struct reading *reading) {
     struct jpeg_decompress_struct *jpeg = &reading->jpeg;
-    while (jpeg->output_scanline < jpeg->output_height &&
-           jpeg_read_scanlines(jpeg, &reading->row, 1) == 1) {
+    bool coarse = jpeg_has_multiple_scans(jpeg);
+    while (jpeg->output_scanline < jpeg->output_height) {
+        jpeg_read_scanlines(jpeg, &reading->row, 1);
+        if (reading->missing && !coarse)
+            break;
         if (jpeg->out_color_space == JCS_CMYK)
             mix_inks(reading->row, jpeg->output_width);
         decoding_put(&reading->decoding, 0, (int)jpeg->output_scanline - 1, (int)jpeg->output_width,
@@ -99,7 +103,6 @@ static void read_file(struct reading *reading) {
     jpeg_read_header(jpeg, TRUE);
     bool inks = jpeg->jpeg_color_space == JCS_CMYK || jpeg->jpeg_color_space == JCS_YCCK;
     jpeg->out_color_space = inks ? JCS_CMYK : JCS_EXT_RGBA;
-    reading->whole_rows = !jpeg_has_multiple_scans(jpeg);
     jpeg_scans_limit(jpeg);
     jpeg_start_decompress(jpeg);
     reading->row = malloc((size_t)jpeg->output_width * 4);
@@ -121,7 +124,7 @@ uint32_t decode_jpeg(const uint8_t *bytes, size_t size) {
     unsigned stopped = jpeg_scans_stopped();
     reading.jpeg.err = jpeg_std_error(&reading.errors);
     reading.errors.error_exit = on_error;
-    reading.errors.output_message = on_message;
+    reading.errors.emit_message = on_message;
     read_guarded(&reading, bytes, size);
     jpeg_destroy_decompress(&reading.jpeg);
     free(reading.row);

@@ -7,6 +7,7 @@
 
 #include "worker/engines/script/canvas/bitmap.h"
 #include "worker/engines/script/pango-threads.h"
+#include "worker/jail/runtime/runtime.h"
 
 struct svg {
     RsvgHandle *handle;
@@ -16,7 +17,8 @@ void svg_warm_up(void) {
     setenv("RAYON_NUM_THREADS", "1", 1); /* librsvg's filters: SCRIPT_THREADS counts it */
     setenv("GDK_PIXBUF_MODULE_FILE", "/dev/null", 1); /* PNG and JPEG are in the library itself */
     pango_warm_up();
-    g_get_language_names(); /* remembered; it reads a file of aliases */
+    g_get_language_names();                          /* remembered; it reads a file of aliases */
+    runtime_preload("/usr/share/libthai/thbrk.tri"); /* where Thai words end; or there is none */
 }
 
 /* librsvg would unpack it; browsers, which do so only as a server says, see no XML. */
@@ -48,7 +50,8 @@ static double pixels_of_length(gboolean known, RsvgLength length) {
         [RSVG_UNIT_PX] = 1,         [RSVG_UNIT_EM] = 16,        [RSVG_UNIT_EX] = 8,
         [RSVG_UNIT_IN] = 96,        [RSVG_UNIT_CM] = 96 / 2.54, [RSVG_UNIT_MM] = 96 / 25.4,
         [RSVG_UNIT_PT] = 96 / 72.0, [RSVG_UNIT_PC] = 16};
-    bool absolute = known && (size_t)length.unit < G_N_ELEMENTS(unit) && isfinite(length.length);
+    bool absolute = known && length.unit != RSVG_UNIT_PERCENT &&
+                    (size_t)length.unit < G_N_ELEMENTS(unit) && isfinite(length.length);
     return absolute ? fmax(length.length, 0) * unit[length.unit] : NAN;
 }
 

@@ -15,6 +15,7 @@
  *     /dev/urandom, /dev/random   the runtime's generator
  *     /dev/null                   empty; what is written to it is gone
  *     /etc/localtime              UTC, unless the zygote preloaded another
+ *     /usr/share/zoneinfo/UTC     the same: ICU looks there for its name, and for nothing else
  *     /proc/self/maps             two lines: the region, and the main stack, which is what
  *                                 pthread_getattr_np and engines that watch their stack look for
  *     /proc/self/statm            the region's size and its high-water mark

@@ -51,11 +51,33 @@ static uint32_t word_at(const struct frame *frame, double coverage) {
     return scaled(frame->word, (uint32_t)(coverage * 255 + 0.5));
 }
 
-static void paint_side(const struct frame *frame, const struct side *side, uint32_t *row,
-                       double whole, double hole) {
+/* Rows that are alike. */
+struct stretch {
+    int top, bottom;
+    double whole, hole; /* of a row within the outer and the inner box */
+};
+
+static struct stretch stretch_at(const struct frame *frame, int y, int bottom) {
+    struct stretch stretch = {.top = y, .bottom = y + 1};
+    stretch.whole = share(y, frame->outer[1], frame->outer[3]);
+    stretch.hole = share(y, frame->inner[1], frame->inner[3]);
+    while (stretch.bottom < bottom &&
+           share(stretch.bottom, frame->outer[1], frame->outer[3]) == stretch.whole &&
+           share(stretch.bottom, frame->inner[1], frame->inner[3]) == stretch.hole)
+        stretch.bottom++;
+    return stretch;
+}
+
+static void paint_side(const struct frame *frame, const struct side *side,
+                       const struct stretch *stretch) {
     for (int k = 0; k < side->count; k++) {
-        uint32_t word = word_at(frame, whole * side->outer[k] - hole * side->inner[k]);
-        row[side->from + k] = over(word, row[side->from + k], 255 - (word >> 24));
+        uint32_t word =
+            word_at(frame, stretch->whole * side->outer[k] - stretch->hole * side->inner[k]);
+        uint8_t *place = frame->pixels.bytes + (ptrdiff_t)(side->from + k) * 4;
+        for (int y = stretch->top; y < stretch->bottom; y++) {
+            uint32_t *to = (uint32_t *)(void *)(place + (ptrdiff_t)y * frame->pixels.stride);
+            *to = over(word, *to, 255 - (word >> 24));
+        }
     }
 }
 
@@ -63,16 +85,14 @@ static void paint_side(const struct frame *frame, const struct side *side, uint3
 static void paint_rows(const struct frame *frame, int top, int bottom, int inside, int outside) {
     struct side left = side_of(frame, frame->outer[0], inside);
     struct side right = side_of(frame, outside, frame->outer[2]);
-    for (int y = top; y < bottom; y++) {
-        uint32_t *row =
-            (uint32_t *)(void *)(frame->pixels.bytes + (ptrdiff_t)y * frame->pixels.stride);
-        double whole = share(y, frame->outer[1], frame->outer[3]);
-        double hole = share(y, frame->inner[1], frame->inner[3]);
-        paint_side(frame, &left, row, whole, hole);
-        paint_side(frame, &right, row, whole, hole);
-        if (whole > hole)
-            blit_color(&frame->pixels, (int[]){inside, y, outside, y + 1},
-                       word_at(frame, whole - hole));
+    for (int y = top; y < bottom;) {
+        struct stretch stretch = stretch_at(frame, y, bottom);
+        paint_side(frame, &left, &stretch);
+        paint_side(frame, &right, &stretch);
+        if (stretch.whole > stretch.hole)
+            blit_color(&frame->pixels, (int[]){inside, y, outside, stretch.bottom},
+                       word_at(frame, stretch.whole - stretch.hole));
+        y = stretch.bottom;
     }
 }
 

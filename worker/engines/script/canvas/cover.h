@@ -38,7 +38,8 @@ void cover_large_convex(const struct point *points, int count, const struct pixe
 /* blit.c. What is inside a box of an image surface; what is written there is to be marked dirty. */
 struct pixels pixels_of(cairo_surface_t *surface, const int box[4]);
 
-/* A box in one colour, by source-over. */
+/* A box, or a part of a row, in one colour, by source-over. */
+void blit_row_color(uint32_t *to, uint32_t word, int count);
 void blit_color(const struct pixels *to, const int box[4], uint32_t word);
 
 /* boxes.c. One with sides between pixels. */

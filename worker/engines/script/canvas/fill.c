@@ -26,7 +26,7 @@ static void fill_row(void *user, int y, int x, int count, const uint8_t *coverag
 static void fill_run(void *user, int y, int x, int count, uint8_t coverage) {
     const struct filling *filling = user;
     (void)coverage;
-    blit_color(filling->pixels, (int[]){x, y, x + count, y + 1}, filling->word);
+    blit_row_color(place_of(filling, y, x), filling->word, count);
 }
 
 void paint_path(const struct pixels *pixels, const struct path *path, bool even_odd,

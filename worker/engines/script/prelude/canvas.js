@@ -208,24 +208,25 @@ class ImageBitmapRenderingContext {
     }
 }
 
-function bitmapFrom(source) {
+function bitmapFrom(source, options) {
     if (source instanceof ImageData) {
         const bitmap = Bitmap.make(source.width, source.height);
         bitmap.setSpace(source.colorSpace);
         bitmap.write(pixelsToWrite(source, source.colorSpace), 0, 0, source.width, source.height, 0, 0, source.width, source.height);
         return bitmap;
     }
-    if (!(source instanceof Blob)) {
-        const bitmap = bitmapOf(source, SIDE_USUAL);
-        if (!bitmap)
-            throw domError("InvalidStateError", "the picture is not there");
-        return bitmap;
-    }
-    const picture = readPicture(source[BYTES], source.type);
-    const bitmap = picture instanceof Drawing ? picture.bitmapWithin(SIDE_USUAL) : picture;
+    const ofBlob = source instanceof Blob, picture = ofBlob ? readPicture(source[BYTES], source.type) : pictureOf(source);
+    const bitmap = picture instanceof Drawing ? drawingFor(picture, options) : picture;
     if (!bitmap)
-        throw domError("InvalidStateError", "not a picture that is read here (PNG, JPEG, GIF, WebP, BMP, SVG)");
+        throw domError("InvalidStateError", ofBlob ? "not a picture that is read here (PNG, JPEG, GIF, WebP, BMP, SVG)" : "the picture is not there");
     return bitmap;
+}
+
+/* One without a size of its own needs one that is said. */
+function drawingFor(drawing, { width, height }) {
+    if (drawing.hasSize)
+        return drawing.bitmapWithin(SIDE_USUAL);
+    return width === null || height === null ? null : drawing.rendering([width, height], width, height);
 }
 
 /* The options as the standard names them; sides null where they are not said. */
@@ -268,7 +269,7 @@ async function createImageBitmap(source, ...values) {
         throw new RangeError("the area is empty");
     if (options.width === 0 || options.height === 0)
         throw domError("InvalidStateError", "no pixels were asked for");
-    const bitmap = bitmapFrom(source), made = croppedBitmap(bitmap, ...area ?? [0, 0, bitmap.width, bitmap.height], options);
+    const bitmap = bitmapFrom(source, options), made = croppedBitmap(bitmap, ...area ?? [0, 0, bitmap.width, bitmap.height], options);
     await nextTask();
     return new ImageBitmap(internal, made);
 }
@@ -328,8 +329,11 @@ class HTMLImageElement extends HTMLElement {
     get srcset() { return this.getAttribute("srcset") ?? ""; }
     set srcset(value) { this.setAttribute("srcset", value); }
     get currentSrc() { return this.src; }
-    get crossOrigin() { return this.getAttribute("crossorigin"); }
-    set crossOrigin(value) { this.setAttribute("crossorigin", value); }
+    get crossOrigin() {
+        const value = this.getAttribute("crossorigin");
+        return value === null ? null : value.toLowerCase() === "use-credentials" ? "use-credentials" : "anonymous";
+    }
+    set crossOrigin(value) { value === null ? this.removeAttribute("crossorigin") : this.setAttribute("crossorigin", value); }
     get isMap() { return this.hasAttribute("ismap"); }
     get complete() { return this.#complete; }
     #natural() { return this[DRAWING]?.sizeWithin(SIDE_USUAL) ?? [this[BITMAP]?.width ?? 0, this[BITMAP]?.height ?? 0]; }
@@ -379,8 +383,9 @@ class HTMLImageElement extends HTMLElement {
             setTimeout(() => turn === this.#waiting && send(this, new Event("error")));
     }
     async decode() {
+        const turn = this.#waiting;
         await this.#settled;
-        if (!this[BITMAP] && !this[DRAWING])
+        if (turn !== this.#waiting || !this[BITMAP] && !this[DRAWING])
             throw domError("EncodingError", "the picture cannot be read");
     }
 }

@@ -36,7 +36,7 @@ function fitting([wide, high]) {
 function keyOf(viewport, size) { return `${viewport} ${size}`; }
 
 class Drawing {
-    #svg; #size = new Float64Array(3); #renderings = new Map(); #pixels = 0; #made = 0;
+    #svg; #size = new Float64Array(3); #renderings = new Map(); #pixels = 0; #made = 0; #last = null;
     constructor(svg) {
         this.#svg = svg;
         native.svgSize(svg, this.#size);
@@ -58,8 +58,14 @@ class Drawing {
     /* A bitmap of about wide × high pixels of what it draws on a viewport of that size, most often its own; null: there
        is nothing to draw. */
     rendering(viewport, wide, high) {
-        if (!viewport.every(side => side > 0))
-            return null;
+        const last = this.#last;
+        if (last?.wide === wide && last.high === high && last.viewport[0] === viewport[0] && last.viewport[1] === viewport[1])
+            return last.bitmap;
+        const bitmap = viewport.every(side => side > 0) ? this.#find(viewport, wide, high) : null;
+        this.#last = { viewport, wide, high, bitmap };
+        return bitmap;
+    }
+    #find(viewport, wide, high) {
         const exact = [wide, high].map(side => Math.max(1, Math.ceil(side - 1e-6))); /* 100.0000001 is 100 */
         const known = this.#renderings.has(keyOf(viewport, fitting(exact)));
         const [width, height] = fitting(known || this.#made < EXACT_SIZES ? exact : exact.map(nextStep));

@@ -15,7 +15,7 @@ const absent = {
     fetch: "this page has no network", XMLHttpRequest: "this page has no network", WebSocket: "this page has no network",
     EventSource: "this page has no network", RTCPeerConnection: "this page has no network", WebTransport: "this page has no network",
     Worker: "scripts run on one thread", SharedWorker: "scripts run on one thread", importScripts: "other files cannot be read",
-    SharedArrayBuffer: "scripts run on one thread", Atomics: "scripts run on one thread",
+    SharedArrayBuffer: "scripts run on one thread",
     indexedDB: "nothing is kept", caches: "nothing is kept", Notification: "a page cannot leave its window",
     AudioContext: "there is no sound", Audio: "there is no sound", WebGLRenderingContext: "there is no graphics processor",
     WebGL2RenderingContext: "there is no graphics processor",
