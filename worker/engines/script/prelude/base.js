@@ -72,9 +72,17 @@ function enforceUnsigned(value, what) {
     return number;
 }
 
-const domErrorCodes = { IndexSizeError: 1, HierarchyRequestError: 3, InvalidCharacterError: 5,
-    NotFoundError: 8, NotSupportedError: 9, InvalidStateError: 11, SyntaxError: 12, SecurityError: 18,
-    AbortError: 20, QuotaExceededError: 22, DataCloneError: 25 };
+const domErrorCodes = { IndexSizeError: 1, HierarchyRequestError: 3, WrongDocumentError: 4, InvalidCharacterError: 5,
+    NoModificationAllowedError: 7, NotFoundError: 8, NotSupportedError: 9, InUseAttributeError: 10, InvalidStateError: 11,
+    SyntaxError: 12, InvalidModificationError: 13, NamespaceError: 14, InvalidAccessError: 15, TypeMismatchError: 17, SecurityError: 18,
+    NetworkError: 19, AbortError: 20, URLMismatchError: 21, QuotaExceededError: 22, TimeoutError: 23, InvalidNodeTypeError: 24,
+    DataCloneError: 25 };
+
+/* Of these three only the constants are left, and one is not written as its error is. */
+const domErrorConstants = { DOMSTRING_SIZE_ERR: 2, NO_DATA_ALLOWED_ERR: 6, INUSE_ATTRIBUTE_ERR: 10, VALIDATION_ERR: 16 };
+for (const [name, code] of Object.entries(domErrorCodes))
+    if (name !== "InUseAttributeError")
+        domErrorConstants[name.replace(/Error$/, "").replace(/(?<=[a-z])[A-Z]|(?<=[A-Z])[A-Z](?=[a-z])/g, "_$&").toUpperCase() + "_ERR"] = code;
 
 class DOMException extends Error {
     #name;
@@ -85,11 +93,9 @@ class DOMException extends Error {
     get name() { return this.#name; }
     get code() { return domErrorCodes[this.#name] ?? 0; }
 }
-for (const [name, code] of Object.entries(domErrorCodes)) {
-    const constant = name.replace(/Error$/, "").replace(/(?<=[a-z])[A-Z]/g, "_$&").toUpperCase() + "_ERR";
-    Object.defineProperty(DOMException, constant, { value: code, enumerable: true });
-    Object.defineProperty(DOMException.prototype, constant, { value: code, enumerable: true });
-}
+for (const [constant, value] of Object.entries(domErrorConstants))
+    for (const target of [DOMException, DOMException.prototype])
+        Object.defineProperty(target, constant, { value, enumerable: true });
 
 function domError(name, message) { return new DOMException(message, name); }
 
