@@ -160,6 +160,7 @@ check("/canvas/interfaces/matrices-from-text", () => {
     for (const wrong of [null, {}, 5])
         throws("SyntaxError", () => new DOMMatrix(wrong)); /* a text, as they are no lists */
     same(String(new DOMMatrix("translate(5px, 0) scale(2, 3) rotate(0)")), "matrix(2, 0, 0, 3, 5, 0)");
+    same(String(new DOMMatrix("SCALE(50%) /* and */ translate(calc(1px + 1in), 0.5e1px)")), "matrix(0.5, 0, 0, 0.5, 48.5, 2.5)");
     same(String(new DOMMatrix(new DOMMatrix([1, 2, 3, 4, 5, 6]))), "matrix(1, 2, 3, 4, 5, 6)");
     same(DOMMatrix.fromMatrix({ a: null }).a, 0);
     throws(TypeError, () => DOMMatrix.fromFloat32Array([1, 2, 3, 4, 5, 6]));
