@@ -6,7 +6,7 @@
 
 /*
  * Where the pictures of a script go: the last one to a file; each to a file of its own, if the name has
- * %d or %03d; or all to a GIF that moves, if it ends in .gif and has no %d. A GIF cannot show more than
+ * %d or %03d; or all to a GIF that moves, if that is the format and there is no %d. A GIF cannot show more than
  * fifty pictures a second: of more, it has as many as it can, at the right speed.
  */
 struct script_output;
