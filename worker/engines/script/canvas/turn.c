@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <emmintrin.h>
-#include <math.h>
 #include <stddef.h>
 
 #include "worker/engines/script/canvas/cover.h"
+#include "worker/engines/script/canvas/numbers.h"
 
 /* Pictures that are turned, skewed or stretched unevenly, by bilinear sampling: rows of them. */
 
@@ -61,19 +61,30 @@ static inline __m128i parts_of(__m128i places) {
     return _mm_or_si128(parts, _mm_slli_epi32(parts, 16));
 }
 
-/* At four places in the midst of the picture, u and v of each. */
-static inline void four_at(const struct pixels *from, const int u[FOUR], const int v[FOUR],
+static inline __m128i row_of_four(int64_t first, int64_t step) {
+    int one = (int)first, more = (int)step;
+    return _mm_add_epi32(_mm_set1_epi32(one), _mm_set_epi32(3 * more, 2 * more, more, 0));
+}
+
+static inline const uint8_t *at(const struct pixels *from, struct place place, struct place step,
+                                int steps) {
+    int64_t u = place.u + step.u * steps, v = place.v + step.v * steps;
+    return place_of(from, (int)(u >> 16), (int)(v >> 16));
+}
+
+/* At four places in the midst of the picture. */
+static inline void four_at(const struct pixels *from, struct place place, struct place step,
                            uint32_t *words) {
-    __m128i across = parts_of(_mm_loadu_si128((const __m128i *)(const void *)u));
-    __m128i down = parts_of(_mm_loadu_si128((const __m128i *)(const void *)v));
+    __m128i across = parts_of(row_of_four(place.u, step.u));
+    __m128i down = parts_of(row_of_four(place.v, step.v));
     ptrdiff_t stride = from->stride;
-    __m128i first = mixed_down(place_of(from, u[0] >> 16, v[0] >> 16), stride,
+    __m128i first = mixed_down(at(from, place, step, 0), stride,
                                _mm_shuffle_epi32(down, _MM_SHUFFLE(0, 0, 0, 0)));
-    __m128i second = mixed_down(place_of(from, u[1] >> 16, v[1] >> 16), stride,
+    __m128i second = mixed_down(at(from, place, step, 1), stride,
                                 _mm_shuffle_epi32(down, _MM_SHUFFLE(1, 1, 1, 1)));
-    __m128i third = mixed_down(place_of(from, u[2] >> 16, v[2] >> 16), stride,
+    __m128i third = mixed_down(at(from, place, step, 2), stride,
                                _mm_shuffle_epi32(down, _MM_SHUFFLE(2, 2, 2, 2)));
-    __m128i fourth = mixed_down(place_of(from, u[3] >> 16, v[3] >> 16), stride,
+    __m128i fourth = mixed_down(at(from, place, step, 3), stride,
                                 _mm_shuffle_epi32(down, _MM_SHUFFLE(3, 3, 3, 3)));
     __m128i low = mixed_across(first, second, _mm_unpacklo_epi32(across, across));
     __m128i high = mixed_across(third, fourth, _mm_unpackhi_epi32(across, across));
@@ -83,12 +94,12 @@ static inline void four_at(const struct pixels *from, const int u[FOUR], const i
 /* Beyond the picture's edges is what is at the edge. */
 static uint32_t smooth_at(const struct pixels *from, struct place place) {
     int x = (int)(place.u >> 16), y = (int)(place.v >> 16);
-    int u = (int)(place.u & 65535), v = (int)(place.v & 65535);
+    struct place part = {place.u & 65535, place.v & 65535};
     uint32_t around[FOUR] = {word_at(from, x, y), word_at(from, x + 1, y), word_at(from, x, y + 1),
                              word_at(from, x + 1, y + 1)};
     uint32_t words[FOUR];
     struct pixels small = {.bytes = (uint8_t *)around, .stride = 8};
-    four_at(&small, (int[]){u, 0, 0, 0}, (int[]){v, 0, 0, 0}, words);
+    four_at(&small, part, (struct place){0, 0}, words);
     return words[0];
 }
 
@@ -105,12 +116,9 @@ static void smooth_row(const struct pixels *from, struct place place, struct pla
     for (int k = 0; k < count;) {
         struct place last = {place.u + 3 * step.u, place.v + 3 * step.v};
         if (k + FOUR <= count && is_amidst(from, place) && is_amidst(from, last)) {
-            int u[FOUR], v[FOUR];
-            for (int n = 0; n < FOUR; n++, place.u += step.u, place.v += step.v) {
-                u[n] = (int)place.u;
-                v[n] = (int)place.v;
-            }
-            four_at(from, u, v, words + k);
+            four_at(from, place, step, words + k);
+            place.u += FOUR * step.u;
+            place.v += FOUR * step.v;
             k += FOUR;
         } else {
             words[k++] = smooth_at(from, place);
@@ -120,14 +128,17 @@ static void smooth_row(const struct pixels *from, struct place place, struct pla
     }
 }
 
+/* So that sums along a row stay within 64 bits. */
+static int64_t fixed(double value) {
+    return (int64_t)greater(lesser(value * 65536, 1e14), -1e14);
+}
+
 static void sample_row(const void *source, int y, int x, int count, uint32_t *words) {
     const struct sampling *sampling = source;
     double at_x = x + 0.5, at_y = y + 0.5, half = sampling->smooth ? 0.5 : 0;
     cairo_matrix_transform_point(&sampling->inverse, &at_x, &at_y);
-    struct place place = {(int64_t)floor((at_x - half) * 65536),
-                          (int64_t)floor((at_y - half) * 65536)};
-    struct place step = {(int64_t)(sampling->inverse.xx * 65536),
-                         (int64_t)(sampling->inverse.yx * 65536)};
+    struct place place = {fixed(at_x - half), fixed(at_y - half)};
+    struct place step = {fixed(sampling->inverse.xx), fixed(sampling->inverse.yx)};
     if (sampling->smooth)
         smooth_row(sampling->from, place, step, count, words);
     for (int k = 0; k < count && !sampling->smooth; k++, place.u += step.u, place.v += step.v)
