@@ -305,6 +305,15 @@ class HTMLVideoElement extends HTMLElement {
     }
 }
 
+/* Each in a task of its own, or when the page has been read and waits for them. */
+const comingPictures = new Set();
+
+function comePicture(come) {
+    const once = () => comingPictures.delete(once) && come();
+    comingPictures.add(once);
+    setTimeout(once);
+}
+
 /* One of the words an attribute can hold; the first for anything else. */
 function reflected(element, name, words) {
     const word = (element.getAttribute(name) ?? "").toLowerCase();
@@ -360,10 +369,8 @@ class HTMLImageElement extends HTMLElement {
             this.#breakWithout(turn);
             return;
         }
-        delayLoad(1);
-        this.#settled = new Promise(settle => setTimeout(() => {
+        this.#settled = new Promise(settle => comePicture(() => {
             settle();
-            delayLoad(-1);
             if (turn !== this.#waiting)
                 return;
             this.#complete = true;

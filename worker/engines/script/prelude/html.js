@@ -165,7 +165,5 @@ function* loadPage(text) {
         callSafely(deferred.shift());
         yield;
     }
-    endParsing();
-    yield;
-    endLoading();
+    yield* finishLoading();
 }
