@@ -270,6 +270,7 @@ async function createImageBitmap(source, ...values) {
     if (options.width === 0 || options.height === 0)
         throw domError("InvalidStateError", "no pixels were asked for");
     const bitmap = bitmapFrom(source, options), made = croppedBitmap(bitmap, ...area ?? [0, 0, bitmap.width, bitmap.height], options);
+    made.fixed = true;
     await nextTask();
     return new ImageBitmap(internal, made);
 }
