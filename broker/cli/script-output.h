@@ -11,9 +11,11 @@
  */
 struct script_output;
 
-/* path NULL: nowhere. frames 0: the script runs, but has no frame. NULL with error. */
-struct script_output *script_output_create(const char *path, guint width, guint height, int frames,
-                                           double fps, GError **error);
+/* path NULL: nowhere; format NULL: as the path's end says. frames 0: the script runs, but has no frame. NULL with
+ * error. */
+struct script_output *script_output_create(const char *path, const char *format, guint width,
+                                           guint height, int frames, double fps, GError **error);
+gboolean script_output_knows(const char *format);
 void script_output_destroy(struct script_output *output); /* takes NULL */
 
 /* Whether the picture after that frame, 0 … frames, is to be added; asked for each in order. */

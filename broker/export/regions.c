@@ -19,7 +19,7 @@ enum {
 struct page {
     const struct picture *picture;
     enum regions_rule rule;
-    guint8 *grey;        /* width × height */
+    guint8 *grey;        /* width × height, or NULL as long as nobody needed it */
     guint columns, rows; /* of blocks */
     guint8 *rich;        /* of blocks: needs more than ink */
 };
@@ -31,9 +31,13 @@ static guint chroma(guint32 pixel) {
 
 /* -------------------------------------------------------------------------------------- grey --- */
 
-/* 255 is white and nothing else: most of a page, which is passed over many pixels at a time. */
-static void fill_grey(struct page *page) {
+/* 255 is white and nothing else: most of a page, which is passed over many pixels at a time. A photograph does
+ * without. */
+static void need_grey(struct page *page) {
     guint width = page->picture->width;
+    if (page->grey)
+        return;
+    page->grey = g_malloc((gsize)width * page->picture->height);
     for (guint y = 0; y < page->picture->height; y++)
         rows_brightness(picture_row(page->picture, y), width, page->grey + (gsize)y * width);
 }
@@ -107,7 +111,7 @@ static gboolean has_tones(const struct page *page, const struct rect *block) {
     return lightest >= darkest + DARK_STEP || (dark == all && lightest > 0);
 }
 
-static gboolean is_rich(const struct page *page, const struct rect *block) {
+static gboolean is_rich(struct page *page, const struct rect *block) {
     guint colours = 0, shades = 0;
     for (gint32 y = block->y; y < block->y + block->height; y++) {
         const guint32 *row = picture_row(page->picture, (guint)y) + block->x;
@@ -117,11 +121,14 @@ static gboolean is_rich(const struct page *page, const struct rect *block) {
                 continue;
             shades++;
             colours += chroma(pixel) > CHROMA;
+            if (page->rule == REGIONS_EXACT || colours >= COLOURS_SEEN)
+                return TRUE;
         }
     }
-    if (page->rule == REGIONS_EXACT)
-        return shades > 0;
-    return colours >= COLOURS_SEEN || (shades > 0 && has_tones(page, block));
+    if (shades == 0)
+        return FALSE;
+    need_grey(page);
+    return has_tones(page, block);
 }
 
 static struct rect block_at(const struct page *page, guint column, guint row) {
@@ -272,11 +279,9 @@ void regions_find(const struct picture *picture, enum regions_rule rule, struct 
                         .rule = rule,
                         .columns = (picture->width + REGION_BLOCK - 1) / REGION_BLOCK,
                         .rows = (picture->height + REGION_BLOCK - 1) / REGION_BLOCK};
-    page.grey = g_malloc((gsize)picture->width * picture->height);
     page.rich = g_malloc0((gsize)page.columns * page.rows);
     *regions = (struct regions){.ink_stride = (picture->width + 7) / 8};
     regions->ink = g_malloc0(regions->ink_stride * picture->height);
-    fill_grey(&page);
     if (rule != REGIONS_ALL) {
         judge_blocks(&page);
         GArray *boxes = find_boxes(&page);
@@ -286,8 +291,10 @@ void regions_find(const struct picture *picture, enum regions_rule rule, struct 
     gboolean all_rich = regions->count == 1 &&
                         regions->rectangles[0].width == (gint32)picture->width &&
                         regions->rectangles[0].height == (gint32)picture->height;
-    if (!all_rich)
+    if (!all_rich) {
+        need_grey(&page);
         draw_ink(&page, regions);
+    }
     g_free(page.grey);
     g_free(page.rich);
 }

@@ -72,30 +72,30 @@ function enforceUnsigned(value, what) {
     return number;
 }
 
-const domErrorCodes = { IndexSizeError: 1, HierarchyRequestError: 3, WrongDocumentError: 4, InvalidCharacterError: 5,
-    NoModificationAllowedError: 7, NotFoundError: 8, NotSupportedError: 9, InUseAttributeError: 10, InvalidStateError: 11,
-    SyntaxError: 12, InvalidModificationError: 13, NamespaceError: 14, InvalidAccessError: 15, TypeMismatchError: 17, SecurityError: 18,
-    NetworkError: 19, AbortError: 20, URLMismatchError: 21, QuotaExceededError: 22, TimeoutError: 23, InvalidNodeTypeError: 24,
-    DataCloneError: 25 };
-
-/* Of these three only the constants are left, and one is not written as its error is. */
-const domErrorConstants = { DOMSTRING_SIZE_ERR: 2, NO_DATA_ALLOWED_ERR: 6, INUSE_ATTRIBUTE_ERR: 10, VALIDATION_ERR: 16 };
-for (const [name, code] of Object.entries(domErrorCodes))
-    if (name !== "InUseAttributeError")
-        domErrorConstants[name.replace(/Error$/, "").replace(/(?<=[a-z])[A-Z]|(?<=[A-Z])[A-Z](?=[a-z])/g, "_$&").toUpperCase() + "_ERR"] = code;
+/* WebIDL: DOMException's constants from 1 on, and what is so named today; the names of what is no more have no error. */
+const domErrors = [["INDEX_SIZE_ERR", "IndexSizeError"], ["DOMSTRING_SIZE_ERR"], ["HIERARCHY_REQUEST_ERR", "HierarchyRequestError"],
+    ["WRONG_DOCUMENT_ERR", "WrongDocumentError"], ["INVALID_CHARACTER_ERR", "InvalidCharacterError"], ["NO_DATA_ALLOWED_ERR"],
+    ["NO_MODIFICATION_ALLOWED_ERR", "NoModificationAllowedError"], ["NOT_FOUND_ERR", "NotFoundError"], ["NOT_SUPPORTED_ERR", "NotSupportedError"],
+    ["INUSE_ATTRIBUTE_ERR", "InUseAttributeError"], ["INVALID_STATE_ERR", "InvalidStateError"], ["SYNTAX_ERR", "SyntaxError"],
+    ["INVALID_MODIFICATION_ERR", "InvalidModificationError"], ["NAMESPACE_ERR", "NamespaceError"], ["INVALID_ACCESS_ERR", "InvalidAccessError"],
+    ["VALIDATION_ERR"], ["TYPE_MISMATCH_ERR", "TypeMismatchError"], ["SECURITY_ERR", "SecurityError"], ["NETWORK_ERR", "NetworkError"],
+    ["ABORT_ERR", "AbortError"], ["URL_MISMATCH_ERR", "URLMismatchError"], ["QUOTA_EXCEEDED_ERR", "QuotaExceededError"],
+    ["TIMEOUT_ERR", "TimeoutError"], ["INVALID_NODE_TYPE_ERR", "InvalidNodeTypeError"], ["DATA_CLONE_ERR", "DataCloneError"]];
 
 class DOMException extends Error {
-    #name;
+    #name; #message;
     constructor(message = "", name = "Error") {
-        super(message);
-        this.#name = String(name);
+        super();
+        this.#message = toText(message);
+        this.#name = toText(name);
     }
     get name() { return this.#name; }
-    get code() { return domErrorCodes[this.#name] ?? 0; }
+    get message() { return this.#message; }
+    get code() { return domErrors.findIndex(([, name]) => name === this.#name) + 1; }
 }
-for (const [constant, value] of Object.entries(domErrorConstants))
-    for (const target of [DOMException, DOMException.prototype])
-        Object.defineProperty(target, constant, { value, enumerable: true });
+for (const [k, [constant]] of domErrors.entries())
+    for (const holder of [DOMException, DOMException.prototype])
+        Object.defineProperty(holder, constant, { value: k + 1, enumerable: true });
 
 function domError(name, message) { return new DOMException(message, name); }
 

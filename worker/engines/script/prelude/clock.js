@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Time: timers, animation frames, performance. The jail's clock moves when the broker says TICK. */
+/* Time: timers, animation frames. The jail's clock moves when the broker says TICK. */
 
 const timers = new Map(); /* id → {due, interval, callback, values} */
 let lastTimer = 0, beginning = 0;
@@ -100,49 +100,7 @@ function wantedDelay() {
     return delay === Infinity ? -1 : Math.ceil(delay);
 }
 
-let entries = []; /* marks and measures */
-
-function entryTime(mark) {
-    if (typeof mark === "number")
-        return mark;
-    const entry = entries.findLast(entry => entry.entryType === "mark" && entry.name === String(mark));
-    if (!entry)
-        throw domError("SyntaxError", `there is no mark ${mark}`);
-    return entry.startTime;
-}
-
-function addEntry(name, entryType, startTime, end, detail = null) {
-    const entry = { name: String(name), entryType, startTime, duration: end - startTime, detail };
-    entries.push(entry);
-    return entry;
-}
-
-function clearEntries(type, name) {
-    entries = entries.filter(entry => entry.entryType !== type || (name !== undefined && entry.name !== String(name)));
-}
-
-const performance = {
-    now,
-    get timeOrigin() { return Date.now() - now(); },
-    mark(name, options) {
-        const time = options?.startTime ?? now();
-        return addEntry(name, "mark", time, time, options?.detail);
-    },
-    measure(name, start, end) {
-        const options = typeof start === "object" && start !== null ? start : { start, end };
-        return addEntry(name, "measure", options.start === undefined ? 0 : entryTime(options.start),
-            options.end === undefined ? now() : entryTime(options.end), options.detail);
-    },
-    clearMarks(name) { clearEntries("mark", name); },
-    clearMeasures(name) { clearEntries("measure", name); },
-    getEntries() { return [...entries]; },
-    getEntriesByType(type) { return entries.filter(entry => entry.entryType === type); },
-    getEntriesByName(name) { return entries.filter(entry => entry.name === String(name)); },
-    toJSON() { return { timeOrigin: this.timeOrigin }; },
-};
-
-expose({ setTimeout, setInterval, clearTimeout, clearInterval, requestAnimationFrame, cancelAnimationFrame,
-    performance });
+expose({ setTimeout, setInterval, clearTimeout, clearInterval, requestAnimationFrame, cancelAnimationFrame });
 if (typeof globalThis.queueMicrotask !== "function")
     expose({ queueMicrotask(callback) {
         if (typeof callback !== "function")

@@ -36,16 +36,17 @@ function showObject(value, depth) {
 function show(value, depth = 3) {
     if (typeof value === "string")
         return depth === 3 ? value : JSON.stringify(value.length > 500 ? value.slice(0, 500) + "…" : value);
-    if (typeof value === "function")
-        return `function ${value.name}`;
-    if (typeof value !== "object" || value === null)
+    if (value === null || (typeof value !== "object" && typeof value !== "function"))
         return Object.is(value, -0) ? "-0" : String(value);
     try {
-        return showObject(value, depth);
+        return typeof value === "function" ? `function ${value.name}` : showObject(value, depth);
     } catch {
         return "(an object that cannot be shown)";
     }
 }
+
+/* NaN for what is no number and no text: to say something throws nothing. */
+function toNumber(value) { return ["number", "bigint", "string", "boolean"].includes(typeof value) ? Number(value) : NaN; }
 
 /* printf-like: %s %d %i %f %o %O %c %%. */
 function format(values) {
@@ -59,8 +60,8 @@ function format(values) {
             return directive;
         const value = values[next++];
         switch (directive[1]) {
-        case "d": case "i": return String(Math.trunc(Number(value)));
-        case "f": return String(Number(value));
+        case "d": case "i": return String(Math.trunc(toNumber(value)));
+        case "f": return String(toNumber(value));
         case "c": return "";
         default: return show(value);
         }

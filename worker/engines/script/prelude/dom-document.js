@@ -39,6 +39,9 @@ function nameOnWindow(id) {
         set(value) { Object.defineProperty(globalThis, id, { value, writable: true, enumerable: true, configurable: true }); } });
 }
 
+const eventsOfOld = { __proto__: null, event: Event, htmlevent: Event, svgevent: Event, uievent: UIEvent, mouseevent: MouseEvent, keyboardevent: KeyboardEvent,
+    focusevent: FocusEvent, customevent: CustomEvent, messageevent: MessageEvent };
+
 class Document extends Node {
     constructor() {
         super(internal);
@@ -101,13 +104,19 @@ class Document extends Node {
     }
     createTextNode(text) { return new Text(text); }
     createDocumentFragment() { return new DocumentFragment(); }
-    createEvent(kind) {
+    /* Of old: the event's type comes later, by initEvent. */
+    createEvent(name) {
         needArguments(arguments.length, 1);
-        if (!/^(?:custom|ui|mouse|keyboard|focus|html|svg|message)?events?$/i.test(toText(kind)))
-            throw domError("NotSupportedError", `not a kind of event: ${kind}`);
-        const event = new CustomEvent("");
-        event.initEvent = event.initCustomEvent = (type, bubbles = false, cancelable = false, detail = null) => Object.defineProperties(event,
-            { type: { value: toText(type) }, bubbles: { value: !!bubbles }, cancelable: { value: !!cancelable }, detail: { value: detail } });
+        const Class = eventsOfOld[toText(name).toLowerCase().replace(/s$/, "")];
+        if (!Class)
+            throw domError("NotSupportedError", `no event ${name}`);
+        const event = new Class("");
+        event[SENT].initialized = false;
+        if (Class === CustomEvent)
+            event.initCustomEvent = (type, bubbles, cancelable, detail = null) => {
+                event.initEvent(type, bubbles, cancelable);
+                Object.defineProperty(event, "detail", { value: detail, configurable: true });
+            };
         return event;
     }
     getElementById(id) {

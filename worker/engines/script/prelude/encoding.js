@@ -37,10 +37,13 @@ function encodeUtf8(text) {
 
 class TextEncoder {
     get encoding() { return "utf-8"; }
-    encode(text = "") { return encodeUtf8(String(text)); }
+    encode(text = "") { return encodeUtf8(toText(text)); }
     encodeInto(text, bytes) {
         let read = 0, written = 0;
-        for (const character of String(text)) {
+        needArguments(arguments.length, 2);
+        if (!(bytes instanceof Uint8Array))
+            throw new TypeError("a Uint8Array is needed");
+        for (const character of toText(text)) {
             const encoded = encodeUtf8(character);
             if (written + encoded.length > bytes.length)
                 break;
@@ -60,19 +63,32 @@ function bytesOf(source) {
     throw new TypeError("an ArrayBuffer or a view of one is needed");
 }
 
+/* A character cut short at the end, be it of one byte or of three, is one U+FFFD. */
+function decodeUtf16(bytes, low, high) {
+    const units = new Uint16Array(bytes.length >> 1), pieces = [];
+    for (let k = 0; k < units.length; k++)
+        units[k] = bytes[2 * k + low] | bytes[2 * k + high] << 8;
+    for (let k = 0; k < units.length; k += 4096)
+        pieces.push(String.fromCharCode(...units.subarray(k, k + 4096)));
+    const text = pieces.join(""), cut = bytes.length % 2 === 1;
+    return (cut ? text.replace(/[\ud800-\udbff]$/, "") + "\ufffd" : text).toWellFormed();
+}
+
 const decoders = {
+    __proto__: null,
     "utf-8": bytes => native.decode(bytes),
     "windows-1252": bytes => Array.from(bytes, byte => byte >= 0x80 && byte < 0xa0 ? windowsLetters[byte - 0x80] : String.fromCharCode(byte)).join(""),
-    "utf-16le": bytes => {
-        let text = "";
-        for (let k = 0; k + 1 < bytes.length; k += 2)
-            text += String.fromCharCode(bytes[k] | bytes[k + 1] << 8);
-        return (bytes.length % 2 ? text + "\ufffd" : text).toWellFormed();
-    },
+    "utf-16le": bytes => decodeUtf16(bytes, 0, 1),
+    "utf-16be": bytes => decodeUtf16(bytes, 1, 0),
 };
 
 /* What of 0x80 to 0x9f is no control in windows-1252, which the standard means by Latin-1 too. */
 const windowsLetters = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+
+/* Whether that byte, if there is one, may follow the first of a character: no longer form than needed, no surrogate, nothing above U+10FFFF. */
+function goesOn(first, second) {
+    return second === undefined || (second >= ({ 0xe0: 0xa0, 0xf0: 0x90 }[first] ?? 0x80) && second <= ({ 0xed: 0x9f, 0xf4: 0x8f }[first] ?? 0xbf));
+}
 
 /* How many bytes at the end are the beginning of a character that more bytes could end. */
 const unfinished = {
@@ -80,43 +96,53 @@ const unfinished = {
         for (let back = 1; back <= Math.min(3, bytes.length); back++) {
             const byte = bytes[bytes.length - back];
             if (byte >= 0xc2 && byte < 0xf5)
-                return (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > back ? back : 0;
+                return (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > back && goesOn(byte, bytes[bytes.length - back + 1]) ? back : 0;
             if (byte < 0x80 || byte >= 0xc0)
                 return 0;
         }
         return 0;
     },
     "windows-1252": () => 0,
-    "utf-16le": bytes => {
-        const odd = bytes.length % 2, high = bytes[bytes.length - odd - 1];
-        return odd + (high >= 0xd8 && high < 0xdc ? 2 : 0);
-    },
+    "utf-16le": bytes => unfinished16(bytes, 1),
+    "utf-16be": bytes => unfinished16(bytes, 0),
 };
-const labels = { "utf8": "utf-8", "unicode-1-1-utf-8": "utf-8", "latin1": "windows-1252", "l1": "windows-1252",
-    "ascii": "windows-1252", "us-ascii": "windows-1252", "iso-8859-1": "windows-1252", "iso8859-1": "windows-1252", "cp1252": "windows-1252", "x-cp1252": "windows-1252", "utf-16": "utf-16le" };
+
+function unfinished16(bytes, high) {
+    const odd = bytes.length % 2, before = bytes[bytes.length - odd - 2 + high];
+    return odd + (before >= 0xd8 && before < 0xdc ? 2 : 0);
+}
+
+/* The standard's labels. Its other encodings are not here: they are tables of 200 KB. */
+const labels = Object.fromEntries(Object.entries({
+    "utf-8": "unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf-8 utf8 x-unicode20utf8",
+    "windows-1252": "ansi_x3.4-1968 ascii cp1252 cp819 csisolatin1 ibm819 iso-8859-1 iso-ir-100 iso8859-1 iso88591 iso_8859-1 iso_8859-1:1987 l1 latin1 us-ascii windows-1252 x-cp1252",
+    "utf-16le": "csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff utf-16 utf-16le",
+    "utf-16be": "unicodefffe utf-16be" }).flatMap(([name, known]) => known.split(" ").map(label => [label, name])));
+Object.setPrototypeOf(labels, null);
+
+function encodingOf(label) { return labels[toText(label).replace(/^[\t\n\f\r ]+|[\t\n\f\r ]+$/g, "").toLowerCase()]; }
 
 class TextDecoder {
     #encoding; #fatal; #ignoreBOM; #kept = new Uint8Array(0); #begun = false;
     constructor(label = "utf-8", options = {}) {
-        const name = String(label).trim().toLowerCase();
-        this.#encoding = decoders[name] ? name : labels[name];
+        const { fatal, ignoreBOM } = dictionary(options, "options");
+        this.#encoding = encodingOf(label);
         if (!this.#encoding)
-            throw new RangeError(`the encoding ${name} is not known here`);
-        this.#fatal = !!options?.fatal;
-        this.#ignoreBOM = !!options?.ignoreBOM;
+            throw new RangeError(`the encoding ${label} is not known here`);
+        [this.#fatal, this.#ignoreBOM] = [!!fatal, !!ignoreBOM];
     }
     get encoding() { return this.#encoding; }
     get fatal() { return this.#fatal; }
     get ignoreBOM() { return this.#ignoreBOM; }
-    decode(source, options = {}) {
+    decode(source = undefined, options = {}) {
         let bytes = this.#withKept(source === undefined ? new Uint8Array(0) : bytesOf(source));
-        const rest = options?.stream ? unfinished[this.#encoding](bytes) : 0;
+        const { stream } = dictionary(options, "options"), rest = stream ? unfinished[this.#encoding](bytes) : 0;
         this.#kept = bytes.slice(bytes.length - rest);
         bytes = bytes.subarray(0, bytes.length - rest);
         const text = decoders[this.#encoding](bytes), marked = !this.#begun && !this.#ignoreBOM && text.startsWith("\ufeff");
         if (this.#fatal && text.includes("\ufffd") && !this.#comesFrom(text, bytes))
             throw new TypeError("the bytes are not well-formed");
-        this.#begun = !!options?.stream && (this.#begun || text !== "");
+        this.#begun = !!stream && (this.#begun || text !== "");
         return marked ? text.slice(1) : text;
     }
     #withKept(bytes) {
@@ -129,7 +155,9 @@ class TextDecoder {
     }
     /* U+FFFD may stand in the bytes. */
     #comesFrom(text, bytes) {
-        const again = this.#encoding === "utf-8" ? encodeUtf8(text) : Uint8Array.from({ length: text.length * 2 }, (_, k) => text.charCodeAt(k >> 1) >> (k % 2 * 8));
+        const high = this.#encoding === "utf-16be" ? 0 : 1;
+        const again = this.#encoding === "utf-8" ? encodeUtf8(text)
+            : Uint8Array.from({ length: text.length * 2 }, (_, k) => text.charCodeAt(k >> 1) >> (k % 2 === high ? 8 : 0));
         return again.length === bytes.length && again.every((byte, k) => byte === bytes[k]);
     }
 }
@@ -170,7 +198,7 @@ function base64Decode(text) {
 
 function btoa(text) {
     needArguments(arguments.length, 1);
-    const bytes = Uint8Array.from(String(text), character => {
+    const bytes = Uint8Array.from(toText(text), character => {
         if (character.charCodeAt(0) > 255)
             throw domError("InvalidCharacterError", "a character beyond U+00FF");
         return character.charCodeAt(0);
@@ -180,7 +208,7 @@ function btoa(text) {
 
 function atob(text) {
     needArguments(arguments.length, 1);
-    const bytes = base64Decode(String(text));
+    const bytes = base64Decode(toText(text));
     if (!bytes)
         throw domError("InvalidCharacterError", "not base64");
     return Array.from(bytes, byte => String.fromCharCode(byte)).join("");

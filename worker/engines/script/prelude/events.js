@@ -4,18 +4,19 @@
 const LISTENERS = Symbol("listeners"), PARENT = Symbol("parent"), SENT = Symbol("sent");
 
 class Event {
-    #type; #init;
+    #type; #bubbles; #cancelable; #composed;
     constructor(type, init = {}) {
         needArguments(arguments.length, 1);
-        this.#type = String(type);
-        this.#init = init ?? {};
+        const { bubbles, cancelable, composed } = dictionary(init, "an event's init");
+        this.#type = toText(type);
+        [this.#bubbles, this.#cancelable, this.#composed] = [!!bubbles, !!cancelable, !!composed];
         this[SENT] = { target: null, current: null, phase: 0, stopped: false, ended: false, prevented: false, passive: false, running: false,
-            trusted: false, time: now() };
+            trusted: false, initialized: true, time: now() };
     }
     get type() { return this.#type; }
-    get bubbles() { return !!this.#init.bubbles; }
-    get cancelable() { return !!this.#init.cancelable; }
-    get composed() { return !!this.#init.composed; }
+    get bubbles() { return this.#bubbles; }
+    get cancelable() { return this.#cancelable; }
+    get composed() { return this.#composed; }
     get target() { return this[SENT].target; }
     get srcElement() { return this[SENT].target; }
     get currentTarget() { return this[SENT].current; }
@@ -24,25 +25,50 @@ class Event {
     get isTrusted() { return this[SENT].trusted; }
     get timeStamp() { return this[SENT].time; }
     get returnValue() { return !this[SENT].prevented; }
+    set returnValue(value) { if (!value) this.preventDefault(); }
     get cancelBubble() { return this[SENT].stopped; }
     set cancelBubble(value) { if (value) this.stopPropagation(); }
     preventDefault() { if (this.cancelable && !this[SENT].passive) this[SENT].prevented = true; }
     stopPropagation() { this[SENT].stopped = true; }
     stopImmediatePropagation() { this[SENT].stopped = this[SENT].ended = true; }
-    composedPath() { return this[SENT].target ? pathOf(this[SENT].target) : []; }
+    composedPath() { return this[SENT].running ? pathOf(this[SENT].target) : []; }
+    initEvent(type, bubbles = false, cancelable = false) {
+        needArguments(arguments.length, 1);
+        if (this[SENT].running)
+            return;
+        this.#type = toText(type);
+        [this.#bubbles, this.#cancelable] = [!!bubbles, !!cancelable];
+        Object.assign(this[SENT], { target: null, stopped: false, ended: false, prevented: false, trusted: false, initialized: true });
+    }
 }
-Object.assign(Event.prototype, { NONE: 0, CAPTURING_PHASE: 1, AT_TARGET: 2, BUBBLING_PHASE: 3 });
+for (const [k, name] of ["NONE", "CAPTURING_PHASE", "AT_TARGET", "BUBBLING_PHASE"].entries())
+    for (const holder of [Event, Event.prototype])
+        Object.defineProperty(holder, name, { value: k, enumerable: true });
+
+/* As the default is, so the value. */
+function likeDefault(value, byDefault) {
+    switch (typeof byDefault) {
+    case "number": return +value;
+    case "boolean": return !!value;
+    case "string": return toText(value);
+    default: return value;
+    }
+}
 
 /* An event class whose attributes are read from what its constructor was given. */
 function eventClass(name, Base, defaults) {
-    const VALUES = Symbol(name);
+    const VALUES = Symbol(name), keys = Object.keys(defaults);
     const Class = { [name]: class extends Base {
         constructor(type, init = {}) {
+            needArguments(arguments.length, 1);
             super(type, init);
-            this[VALUES] = { ...defaults, ...init };
+            const given = init ?? {}, values = {};
+            for (const key of keys)
+                values[key] = given[key] === undefined ? defaults[key] : likeDefault(given[key], defaults[key]);
+            this[VALUES] = values;
         }
     } }[name];
-    for (const key of Object.keys(defaults))
+    for (const key of keys)
         Object.defineProperty(Class.prototype, key,
             { get() { return this[VALUES][key]; }, enumerable: true, configurable: true });
     return Class;
@@ -132,25 +158,31 @@ function send(target, event) {
     return dispatch(target, event);
 }
 
+function captures(options) { return typeof options === "object" || typeof options === "function" ? !!options?.capture : !!options; }
+
 class EventTarget {
-    addEventListener(type, callback, options) {
+    addEventListener(type, callback, options = undefined) {
         needArguments(arguments.length, 2);
-        if (callback === null || callback === undefined)
+        const name = toText(type), signal = options?.signal;
+        if (callback !== null && callback !== undefined && typeof callback !== "object" && typeof callback !== "function")
+            throw new TypeError("a listener is a function, or an object with handleEvent");
+        if (signal !== undefined && !(signal instanceof AbortSignal))
+            throw new TypeError("signal is not an AbortSignal");
+        const self = this ?? globalThis, capture = captures(options);
+        if (callback === null || callback === undefined || signal?.aborted)
             return;
-        const self = this ?? globalThis, capture = typeof options === "object" ? !!options?.capture : !!options;
-        if (options?.signal?.aborted)
-            return;
-        const map = self[LISTENERS] ??= new Map(), list = map.get(String(type)) ?? [];
+        const map = self[LISTENERS] ??= new Map(), list = map.get(name) ?? [];
         if (list.some(listener => listener.callback === callback && listener.capture === capture))
             return;
         const listener = { callback, capture, once: !!options?.once, passive: !!options?.passive, removed: false };
         list.push(listener);
-        map.set(String(type), list);
-        options?.signal?.addEventListener?.("abort", () => self.removeEventListener(type, callback, capture));
+        map.set(name, list);
+        signal?.[WHEN_ABORTED](() => self.removeEventListener(name, callback, capture));
     }
-    removeEventListener(type, callback, options) {
-        const self = this ?? globalThis, capture = typeof options === "object" ? !!options?.capture : !!options;
-        const list = self[LISTENERS]?.get(String(type)) ?? [];
+    removeEventListener(type, callback, options = undefined) {
+        needArguments(arguments.length, 2);
+        const self = this ?? globalThis, capture = captures(options);
+        const list = self[LISTENERS]?.get(toText(type)) ?? [];
         const at = list.findIndex(listener => listener.callback === callback && listener.capture === capture);
         if (at >= 0)
             list.splice(at, 1)[0].removed = true;
@@ -159,44 +191,65 @@ class EventTarget {
         needArguments(arguments.length, 1);
         if (!(event instanceof Event))
             throw new TypeError("dispatchEvent needs an Event");
-        if (event[SENT].running)
-            throw domError("InvalidStateError", "the event is being dispatched");
+        if (event[SENT].running || !event[SENT].initialized)
+            throw domError("InvalidStateError", event[SENT].running ? "the event is being dispatched" : "the event has no type yet");
         event[SENT].trusted = false;
         return dispatch(this ?? globalThis, event);
     }
 }
 
+const WHEN_ABORTED = Symbol("when aborted");
+
 class AbortSignal extends EventTarget {
-    #reason; #aborted = false;
+    #reason = undefined; #aborted = false; #steps = []; #dependents = [];
     constructor(key) {
         illegalUnless(key);
         super();
+        this.onabort = null;
     }
     get aborted() { return this.#aborted; }
     get reason() { return this.#reason; }
     throwIfAborted() { if (this.#aborted) throw this.#reason; }
-    [internal](reason) {
+    [WHEN_ABORTED](step) { this.#steps.push(step); }
+    /* All that depend on it know the reason before any is told. */
+    [internal](reason = domError("AbortError", "aborted")) {
         if (this.#aborted)
             return;
-        this.#aborted = true;
-        this.#reason = reason ?? domError("AbortError", "aborted");
+        const told = [this];
+        for (const signal of told)
+            told.push(...signal.#dependents.filter(other => !other.#aborted && !told.includes(other)));
+        for (const signal of told)
+            [signal.#aborted, signal.#reason] = [true, reason];
+        for (const signal of told)
+            signal.#tell();
+    }
+    #tell() {
+        for (const step of this.#steps.splice(0))
+            step();
         send(this, new Event("abort"));
     }
     static timeout(milliseconds) {
-        const signal = new AbortSignal(internal);
-        setTimeout(() => signal[internal](domError("TimeoutError", "the time is over")), milliseconds);
+        needArguments(arguments.length, 1);
+        const wait = finiteNumber(milliseconds, "a time"), signal = new AbortSignal(internal);
+        if (wait < 0 || wait > Number.MAX_SAFE_INTEGER)
+            throw new TypeError("a time is not negative");
+        setTimeout(() => signal[internal](domError("TimeoutError", "the time is over")), Math.min(wait, 2147483647));
         return signal;
     }
     static any(signals) {
-        const all = [...signals], aborted = all.find(each => each.aborted);
+        needArguments(arguments.length, 1);
+        const all = [...signals], signal = new AbortSignal(internal);
+        if (!all.every(each => each instanceof AbortSignal))
+            throw new TypeError("not a list of AbortSignals");
+        const aborted = all.find(each => each.aborted);
         if (aborted)
-            return AbortSignal.abort(aborted.reason);
-        const signal = new AbortSignal(internal);
-        for (const each of all)
-            each.addEventListener("abort", () => signal[internal](each.reason), { once: true });
+            signal[internal](aborted.reason);
+        else
+            for (const each of all)
+                each.#dependents.push(signal);
         return signal;
     }
-    static abort(reason) {
+    static abort(reason = undefined) {
         const signal = new AbortSignal(internal);
         signal[internal](reason);
         return signal;
@@ -206,7 +259,7 @@ class AbortSignal extends EventTarget {
 class AbortController {
     #signal = new AbortSignal(internal);
     get signal() { return this.#signal; }
-    abort(reason) { this.#signal[internal](reason); }
+    abort(reason = undefined) { this.#signal[internal](reason); }
 }
 
 exposeClasses({ Event, UIEvent, MouseEvent, PointerEvent, WheelEvent, KeyboardEvent, FocusEvent, InputEvent,
@@ -220,6 +273,7 @@ for (const name of ["addEventListener", "removeEventListener", "dispatchEvent"])
 let reporting = false;
 
 function reportError(error) {
+    needArguments(arguments.length, 1);
     if (reporting) {
         native.report(error); /* a listener of errors made one */
         return;

@@ -103,8 +103,9 @@ function pixelsToWrite({ data, colorSpace }, space) {
 }
 
 exposeClasses({ ImageData });
-cloners.push([ImageData, (value, copy) => {
+cloners.push([ImageData, (value, record) => {
     if (value.data.length === 0)
         throw cloneError(value);
-    return new ImageData(copy(value.data), value.width, value.height, value);
+    const data = record(value.data);
+    return () => new ImageData(made(data), value.width, value.height, value);
 }]);
