@@ -71,8 +71,8 @@ static gboolean open_document(VitrineSession *self, GError **error) {
 }
 
 /* The extension in lower case, if it is short and plain: a hint between kinds of text, no more. */
-static void fill_hint(const char *path, char hint[16]) {
-    const char *name = strrchr(path, '/');
+static void fill_hint(const VitrineSession *self, char hint[16]) {
+    const char *path = self->name ? self->name : self->path, *name = strrchr(path, '/');
     const char *dot = strrchr(name ? name : path, '.');
     gsize length = dot ? strlen(dot + 1) : 0;
     memset(hint, 0, 16);
@@ -93,7 +93,7 @@ void session_choose_engine(VitrineSession *self) {
         self->engine = self->given_engine;
         return;
     }
-    fill_hint(self->path, hint);
+    fill_hint(self, hint);
     gboolean runs = self->scripts_asked || (self->scripts && engine_is_page(hint));
     self->engine = runs ? ENGINE_SCRIPT : engine_for_extension(hint);
 }
@@ -219,7 +219,7 @@ static void ask_for_worker(VitrineSession *self, int descriptors[ASSIGNMENT_DESC
         .expected_bytes = MIN(self->expected_bytes, self->segment->bytes),
         .memory_bytes = self->memory_bytes ? self->memory_bytes : default_memory()};
     if (self->given < 0)
-        fill_hint(self->path, assignment.hint);
+        fill_hint(self, assignment.hint);
     else if (self->engine == ENGINE_SCRIPT)
         strcpy(assignment.hint, "compute");
     if (self->scripts_asked || (self->engine == ENGINE_SCRIPT && engine_is_page(assignment.hint)))

@@ -37,6 +37,7 @@ struct question {
 struct _VitrineSession {
     GObject parent;
     char *path;
+    char *name; /* that the path does not say; NULL: it does */
     struct stage *stage;
     guint64 memory_bytes, expected_bytes;
     gboolean deterministic, headless;

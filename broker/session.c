@@ -44,6 +44,7 @@ static void dispose(GObject *object) {
 static void finalize(GObject *object) {
     VitrineSession *self = VITRINE_SESSION(object);
     g_free(self->path);
+    g_free(self->name);
     if (self->given >= 0)
         close(self->given);
     g_clear_error(&self->reason);
@@ -359,6 +360,11 @@ void vitrine_session_set_stepped(VitrineSession *self, gboolean stepped) {
 
 void vitrine_session_set_seed(VitrineSession *self, guint64 seed) {
     self->seed = seed;
+}
+
+void vitrine_session_set_name(VitrineSession *self, const char *name) {
+    g_free(self->name);
+    self->name = g_strdup(name);
 }
 
 void vitrine_session_set_scripts(VitrineSession *self, gboolean scripts) {

@@ -79,6 +79,9 @@ void vitrine_session_set_in_batch(VitrineSession *self, gboolean in_batch);
 void vitrine_session_set_stepped(VitrineSession *self, gboolean stepped);
 /* What a deterministic session's random numbers begin with; 0 unless set. Before start. */
 void vitrine_session_set_seed(VitrineSession *self, guint64 seed);
+/* What the file would be called, where its path is none that says it: the name's end tells kinds of text apart.
+ * Before start. */
+void vitrine_session_set_name(VitrineSession *self, const char *name);
 /* Whether the scripts of a web page are to run (in the script engine). Before start; a .js file
  * always runs. */
 void vitrine_session_set_scripts(VitrineSession *self, gboolean scripts);

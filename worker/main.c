@@ -23,9 +23,8 @@ static int usage(const char *name) {
  * once, not in every clone, which would copy each page of memory it touches.
  */
 static void tidy_memory(void) {
-    enum {
-        BIG = 100 << 10
-    }; /* more than was ever freed in one piece; from the heap, not a mapping of its own */
+    /* More than was ever freed in one piece, but of the heap and no mapping of its own. */
+    enum { BIG = 100 << 10 };
     malloc_trim(0);
     void *volatile big = malloc(BIG); /* volatile: compilers leave out what nobody looks at */
     free(big);

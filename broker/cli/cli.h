@@ -37,6 +37,7 @@ struct cli_syntax {
     const char *rule;    /* said when numbers or arguments are wrong: "give one FILE; …" */
     const GOptionEntry *entries; /* its own options, or NULL */
     int least, most;             /* arguments that are no options */
+    gboolean opens_nothing;      /* so what every other command takes is not taken */
     const char *description;     /* below the options: what to know, and examples. Or NULL */
 };
 /* Parses, and takes options and the command's name away: *arguments is what is left, NULL at its
@@ -50,7 +51,9 @@ int cli_misused(const struct cli_syntax *syntax);
 
 /* What the session's file is called on the command line: "-" is standard input. */
 const char *cli_name_of(VitrineSession *session);
-/* run.c: drives one session until it is open or failed, within the limit; the caller unrefs it.
+/* run.c: a session of a file, or of standard input. NULL: said why, and *code is the exit code. */
+VitrineSession *cli_new_session(const char *file, int *code);
+/* Drives one session until it is open or failed, within the limit; the caller unrefs it.
  * NULL: said why, and *code is the exit code. */
 VitrineSession *cli_open(const char *file, int *code);
 /* The same for a session that was prepared otherwise; takes it. */

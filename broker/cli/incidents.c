@@ -73,6 +73,7 @@ int cli_incidents(int argc, char **argv) {
         .rule = "it takes no FILE",
         .entries = entries,
         .most = 0,
+        .opens_nothing = TRUE,
         .description = "Viewer and vitrine-cli put on record what broke the protocol, crashed its "
                        "worker, reached a\nlimit, or was not opened because the jail was not held: "
                        "when, which file, its SHA-256 and\nwhere it came from."};

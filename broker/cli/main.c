@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "broker/cli/cli.h"
 #include "broker/display-name.h"
@@ -51,7 +53,15 @@ static void help(FILE *out) {
         out);
 }
 
+/* A standard stream that is closed would be whatever is opened next. Now reading or writing it fails, as it should. */
+static void keep_streams(void) {
+    for (int k = STDIN_FILENO; k <= STDERR_FILENO; k++)
+        if (fcntl(k, F_GETFD) < 0)
+            open("/dev/null", k == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv) {
+    keep_streams();
     setlocale(LC_ALL, "");
     signal(SIGXFSZ,
            SIG_IGN); /* a file that may not grow is an error with a sentence, like a full disk */

@@ -79,7 +79,8 @@ gboolean cli_parse(const struct cli_syntax *syntax, int argc, char **argv, char 
     g_autoptr(GError) error = NULL;
     if (syntax->entries)
         g_option_context_add_main_entries(context, syntax->entries, NULL);
-    g_option_context_add_main_entries(context, common_entries, NULL);
+    if (!syntax->opens_nothing)
+        g_option_context_add_main_entries(context, common_entries, NULL);
     if (syntax->description)
         g_option_context_set_description(context, syntax->description);
     g_auto(GStrv) words = split_numbers(argc, argv);

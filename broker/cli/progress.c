@@ -2,6 +2,7 @@
 #include "broker/cli/progress.h"
 
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 enum { PERIOD_MS = 100, BAR_CELLS = 24 };
@@ -35,11 +36,18 @@ char *progress_text(const struct progress_state *state, double seconds) {
     return g_string_free(text, FALSE);
 }
 
+/* A line that is broken could not be wiped: it is cut, and its last column stays free. */
+static int columns(void) {
+    struct winsize window;
+    gboolean known = ioctl(STDERR_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 1;
+    return known ? window.ws_col - 1 : 79;
+}
+
 static gboolean on_period(gpointer data) {
     struct progress *progress = data;
     double seconds = (double)(g_get_monotonic_time() - progress->start) / G_USEC_PER_SEC;
     g_autofree char *text = progress_text(progress->state, seconds);
-    fprintf(stderr, "\r%s\033[K", text);
+    fprintf(stderr, "\r%.*s\033[K", columns(), text);
     fflush(stderr);
     return G_SOURCE_CONTINUE;
 }

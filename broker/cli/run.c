@@ -167,7 +167,7 @@ static void on_notice(VitrineSession *session, guint code, guint64 detail, gpoin
 /* ------------------------------------------------------------------------------------------------
  * open --- */
 
-VitrineSession *cli_open(const char *file, int *code) {
+VitrineSession *cli_new_session(const char *file, int *code) {
     g_autoptr(GError) error = NULL;
     g_autofree char *path = input_path(file, &error);
     if (!path) {
@@ -177,7 +177,12 @@ VitrineSession *cli_open(const char *file, int *code) {
     VitrineSession *session = vitrine_session_new(path, stage_memory_create());
     if (strcmp(file, "-") == 0)
         g_object_set_data(G_OBJECT(session), "standard-input", GINT_TO_POINTER(1));
-    return cli_open_session(session, code);
+    return session;
+}
+
+VitrineSession *cli_open(const char *file, int *code) {
+    VitrineSession *session = cli_new_session(file, code);
+    return session ? cli_open_session(session, code) : NULL;
 }
 
 VitrineSession *cli_open_session(VitrineSession *session, int *code) {

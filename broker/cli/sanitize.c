@@ -170,6 +170,11 @@ static int sanitize(char **files, const struct coding_options *coding, struct fe
     return code == CLI_FINE && unread ? CLI_SOME_FAILED : code;
 }
 
+static gboolean is_one_file(const char *output) {
+    return g_str_equal(output, "-") ||
+           (g_str_has_suffix(output, ".pdf") && !items_is_folder(output));
+}
+
 int cli_sanitize(int argc, char **argv) {
     struct coding_options coding = {0};
     struct feed_options feed = {.reduce = TRUE, .navigation = TRUE};
@@ -177,7 +182,7 @@ int cli_sanitize(int argc, char **argv) {
     if (!convert_parse(&syntax, argc, argv, &files))
         return CLI_USAGE;
     const char *wrong = wrong_wish(&coding, &feed);
-    if (!wrong && tree_is_wanted(files) && g_strcmp0(wish.output, "-") == 0)
+    if (!wrong && tree_is_wanted(files) && is_one_file(wish.output))
         wrong = "a folder needs -o FOLDER";
     return wrong ? convert_misused(&syntax, wrong) : sanitize(files, &coding, &feed);
 }

@@ -10,6 +10,8 @@
 struct script_output {
     char *pattern; /* NULL: no pictures are wanted */
     char *path;
+    enum picture_format format; /* of pictures that do not move */
+    gboolean is_gif;
     guint width, height;
     int frames;
     double fps;
@@ -33,16 +35,22 @@ static char *numbered(const char *pattern, int number) {
                            percent + used);
 }
 
-static gboolean is_gif(const char *path) {
-    const char *dot = strrchr(path, '.');
-    return dot && g_ascii_strcasecmp(dot, ".gif") == 0;
+static gboolean is_gif(const char *format) {
+    return g_ascii_strcasecmp(format, "gif") == 0;
 }
 
-/* PNG, or what the name's ending says: PPM, JPEG, WebP. */
-static enum picture_format format_of(const char *path) {
-    const char *dot = strrchr(path, '.');
-    enum picture_format format = PICTURE_PNG;
-    return dot && picture_format_by_name(dot + 1, &format) ? format : PICTURE_PNG;
+gboolean script_output_knows(const char *format) {
+    enum picture_format ignored;
+    return is_gif(format) || picture_format_by_name(format, &ignored);
+}
+
+/* PNG, where neither format nor the name's end says what else. */
+static void choose_format(struct script_output *output, const char *format) {
+    const char *dot = strrchr(output->path, '.');
+    const char *name = format ? format : dot ? dot + 1 : "";
+    output->is_gif = is_gif(name);
+    if (!picture_format_by_name(name, &output->format))
+        output->format = PICTURE_PNG;
 }
 
 static struct picture picture_of(const struct script_output *output, GBytes *pixels) {
@@ -101,8 +109,7 @@ static gboolean write_single(struct script_output *output, GBytes *pixels, GErro
     struct picture picture = picture_of(output, pixels);
     struct picture_options options = {.quality = QUALITY_DEFAULT};
     struct output *file = output_create(output->path, error);
-    gboolean fine = file &&
-                    picture_write(&picture, format_of(output->path), &options, file, error) &&
+    gboolean fine = file && picture_write(&picture, output->format, &options, file, error) &&
                     output_commit(file, error);
     output_destroy(file);
     return fine;
@@ -118,8 +125,8 @@ static gboolean write_single_gif(struct script_output *output, int frame, GBytes
 
 /* ----------------------------------------------------------------------------------------- output */
 
-struct script_output *script_output_create(const char *path, guint width, guint height, int frames,
-                                           double fps, GError **error) {
+struct script_output *script_output_create(const char *path, const char *format, guint width,
+                                           guint height, int frames, double fps, GError **error) {
     struct script_output *output = g_new0(struct script_output, 1);
     g_autofree char *first = path ? numbered(path, 1) : NULL;
     *output = (struct script_output){.pattern = g_strdup(path),
@@ -129,7 +136,9 @@ struct script_output *script_output_create(const char *path, guint width, guint 
                                      .frames = frames,
                                      .fps = fps,
                                      .numbered = first != NULL};
-    if (!path || output->numbered || !is_gif(path) || open_gif(output, path, error))
+    if (path)
+        choose_format(output, format);
+    if (!output->is_gif || output->numbered || open_gif(output, path, error))
         return output;
     script_output_destroy(output);
     return NULL;
@@ -160,8 +169,8 @@ gboolean script_output_add(struct script_output *output, int frame, GBytes *pixe
         g_free(output->path);
         output->path = numbered(output->pattern, frame);
     }
-    return is_gif(output->path) ? write_single_gif(output, frame, pixels, error)
-                                : write_single(output, pixels, error);
+    return output->is_gif ? write_single_gif(output, frame, pixels, error)
+                          : write_single(output, pixels, error);
 }
 
 gboolean script_output_finish(struct script_output *output, GError **error) {

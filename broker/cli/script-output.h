@@ -6,14 +6,16 @@
 
 /*
  * Where the pictures of a script go: the last one to a file; each to a file of its own, if the name has
- * %d or %03d; or all to a GIF that moves, if it ends in .gif and has no %d. A GIF cannot show more than
+ * %d or %03d; or all to a GIF that moves, if that is the format and there is no %d. A GIF cannot show more than
  * fifty pictures a second: of more, it has as many as it can, at the right speed.
  */
 struct script_output;
 
-/* path NULL: nowhere. frames 0: the script runs, but has no frame. NULL with error. */
-struct script_output *script_output_create(const char *path, guint width, guint height, int frames,
-                                           double fps, GError **error);
+/* path NULL: nowhere; format NULL: as the path's end says. frames 0: the script runs, but has no frame. NULL with
+ * error. */
+struct script_output *script_output_create(const char *path, const char *format, guint width,
+                                           guint height, int frames, double fps, GError **error);
+gboolean script_output_knows(const char *format);
 void script_output_destroy(struct script_output *output); /* takes NULL */
 
 /* Whether the picture after that frame, 0 … frames, is to be added; asked for each in order. */

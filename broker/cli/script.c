@@ -15,7 +15,7 @@ enum { DPI_AS_SHOWN = 96000, SIDE_MOST = 16384 };
 struct wish {
     int frames;
     double fps;
-    char *size, *output, *input;
+    char *size, *output, *input, *format;
     gint64 seed;
     guint width, height;
 };
@@ -132,9 +132,13 @@ static void on_notice(VitrineSession *session, guint code, guint64 detail, gpoin
 
 static int run(const char *file, const struct wish *wish, struct script_input *input,
                struct script_output *output) {
-    VitrineSession *session = vitrine_session_new(file, stage_memory_create());
     gboolean failed = FALSE;
     int code = CLI_FINE;
+    VitrineSession *session = cli_new_session(file, &code);
+    if (!session)
+        return code;
+    if (strcmp(file, "-") == 0)
+        vitrine_session_set_name(session, "standard-input.js");
     cli_tells_limits = TRUE;
     cli_print_log(session);
     g_signal_connect(session, "notice", G_CALLBACK(on_notice), &failed);
@@ -167,8 +171,8 @@ static int prepare_and_run(const char *file, const struct wish *wish) {
                                   &error);
     if (wish->input && !input)
         code = cli_report(wish->input, error);
-    else if (!(output = script_output_create(wish->output, wish->width, wish->height, wish->frames,
-                                             wish->fps, &error)))
+    else if (!(output = script_output_create(wish->output, wish->format, wish->width, wish->height,
+                                             wish->frames, wish->fps, &error)))
         code = cli_report(wish->output, error);
     else
         code = run(file, wish, input, output);
@@ -183,7 +187,8 @@ static gboolean understand(struct wish *wish) {
         !wish->size || (sscanf(wish->size, "%ux%u%n", &wish->width, &wish->height, &used) == 2 &&
                         wish->size[used] == '\0');
     return size && wish->width >= 1 && wish->width <= SIDE_MOST && wish->height >= 1 &&
-           wish->height <= SIDE_MOST && wish->frames >= 0 && wish->fps > 0 && wish->fps <= 1000;
+           wish->height <= SIDE_MOST && wish->frames >= 0 && wish->fps > 0 && wish->fps <= 1000 &&
+           (!wish->format || script_output_knows(wish->format));
 }
 
 int cli_script(int argc, char **argv) {
@@ -196,9 +201,10 @@ int cli_script(int argc, char **argv) {
         {"seed", 0, 0, G_OPTION_ARG_INT64, &wish.seed, "What random numbers begin with (0)", "S"},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wish.output,
          "The last frame (PNG, or JPEG, WebP, PPM by the name); with %03d in its name, each; "
-         "OUT.gif: "
-         "all of them, moving",
+         "OUT.gif: all of them, moving; - is standard output",
          "OUT"},
+        {"format", 'f', 0, G_OPTION_ARG_STRING, &wish.format,
+         "png, jpeg, webp, ppm or gif (as OUT's name says, else png)", "F"},
         {"input", 0, 0, G_OPTION_ARG_FILENAME, &wish.input,
          "Pointer and keys, a line each: FRAME EVENT FIELDS, as the manual lists them", "FILE"},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
@@ -207,7 +213,7 @@ int cli_script(int argc, char **argv) {
         .name = "run",
         .summary = "SCRIPT - run an untrusted script that draws; its console is standard error",
         .rule = "give one SCRIPT; --size is WIDTHxHEIGHT, each 1 to 16384, --frames 0 or more, "
-                "--fps above 0",
+                "--fps above 0, --format png, jpeg, webp, ppm or gif",
         .entries = entries,
         .least = 1,
         .most = 1,

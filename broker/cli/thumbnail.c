@@ -67,6 +67,16 @@ static struct conversion *start(gconstpointer data, const struct batch_item *ite
     return conversion_to_pictures(item->path, feed, &picture, events, user);
 }
 
+/* A file manager's may have a % in it. */
+static void take_name_as_it_is(struct batch_item *item, const char *output) {
+    if (items_is_folder(output))
+        return;
+    g_free(item->pattern);
+    g_free(item->stem);
+    item->pattern = g_strdup("%s");
+    item->stem = g_strdup(output);
+}
+
 static int draw(char *file, const char *output) {
     static const struct page_range first_page = {0, 0};
     struct feed_options feed = {.dpi_thousandths = SHOWN_DPI * 1000,
@@ -80,6 +90,7 @@ static int draw(char *file, const char *output) {
     GPtrArray *items = items_of(files, output, "%s.png", &syntax, &code);
     if (!items)
         return code;
+    take_name_as_it_is(g_ptr_array_index(items, 0), output);
     keys_fill(&keys, file);
     convert_fill(&feed);
     code = batch_run(items, &feed, &(struct batch_work){.start = start, .wish = &keys});

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "broker/export/clones.h"
+
 enum {
     RUN_MOST = 6,     /* of 256 in red or blue: with what else JPEG does it stays below 12 */
     SUMMED = 4 * 256, /* a sample here: four pixels, each times 256 */
@@ -10,8 +12,8 @@ enum {
 };
 
 /* Two rows of pixels as one of samples (ITU-T T.871). */
-static void sample_row(const guint32 *upper, const guint32 *lower, guint count, gint *blue,
-                       gint *red) {
+WITH_CLONES static void sample_row(const guint32 *upper, const guint32 *lower, guint count,
+                                   gint *blue, gint *red) {
     for (guint x = 0; x < count; x++) {
         guint32 four[4] = {upper[2 * x], upper[2 * x + 1], lower[2 * x], lower[2 * x + 1]};
         gint r = 0, g = 0, b = 0;
@@ -23,19 +25,21 @@ static void sample_row(const guint32 *upper, const guint32 *lower, guint count, 
 }
 
 /* How far a sample goes towards those around it; rows: above, its own, below. */
-static gint run(gint *const rows[3], guint x) {
+static inline gint run(gint *const rows[3], guint x) {
     const gint *above = rows[0] + x, *own = rows[1] + x, *below = rows[2] + x;
     return 6 * (above[0] + below[0] + own[-1] + own[1]) +
            (above[-1] + above[1] + below[-1] + below[1]) - 28 * own[0];
 }
 
-static gboolean row_is_smooth(gint *const blue[3], gint *const red[3], guint count) {
+WITH_CLONES static gboolean row_is_smooth(gint *const blue[3], gint *const red[3], guint count) {
     const gint blue_most = (gint)(RUN_MOST * WEIGHTS * SUMMED / 1.772);
     const gint red_most = (gint)(RUN_MOST * WEIGHTS * SUMMED / 1.402);
-    for (guint x = 1; x + 1 < count; x++)
-        if (abs(run(blue, x)) > blue_most || abs(run(red, x)) > red_most)
-            return FALSE;
-    return TRUE;
+    gint blue_worst = 0, red_worst = 0;
+    for (guint x = 1; x + 1 < count; x++) {
+        gint blue_run = abs(run(blue, x)), red_run = abs(run(red, x));
+        blue_worst = MAX(blue_worst, blue_run), red_worst = MAX(red_worst, red_run);
+    }
+    return blue_worst <= blue_most && red_worst <= red_most;
 }
 
 static void rotate(gint *rows[3]) {

@@ -10,7 +10,8 @@
 
 /*
  * One picture of a PDF. Two colours are coded as ink is; up to 256 can be an index into a palette, or plain
- * grey, packed by deflate without loss; what has more, or is smaller so, is a JPEG.
+ * grey, packed by deflate without loss; what has more, or is smaller so, is a JPEG, if there is one that does
+ * not change when it is shown and coded again.
  */
 
 enum {
@@ -57,21 +58,21 @@ static const guint32 *row_of(const struct picture *picture, struct rect place, g
     return picture_row(picture, (guint)(place.y + y)) + place.x;
 }
 
+/* Of a photograph, most of this is to count what is alike. */
+static void note_row(struct palette *palette, const guint32 *row, gint32 width) {
+    for (gint32 x = 0; x < width && (palette->count <= PALETTE || palette->grey); x++)
+        if (x == 0 || ((row[x] ^ row[x - 1]) & 0xffffff))
+            note_colour(palette, row[x] & 0xffffff);
+}
+
 static void survey(const struct picture *picture, struct rect place, struct palette *palette) {
     guint64 alike = 0, all = (guint64)place.width * (guint64)place.height;
     memset(palette, 0, sizeof *palette);
     palette->grey = TRUE;
     for (gint32 y = 0; y < place.height; y++) {
         const guint32 *row = row_of(picture, place, y);
-        guint32 last = G_MAXUINT32;
-        for (gint32 x = 0; x < place.width; x++) {
-            guint32 colour = row[x] & 0xffffff;
-            if (colour == last)
-                alike++;
-            else
-                note_colour(palette, colour);
-            last = colour;
-        }
+        note_row(palette, row, place.width);
+        alike += rows_repeated(row, (guint)place.width);
     }
     palette->photograph = alike * 100 < all * PHOTOGRAPH_PERCENT;
 }
@@ -220,16 +221,27 @@ static gboolean code_lossless(const struct picture *picture, const struct palett
 
 /* -------------------------------------------------------------------------------------- JPEG --- */
 
+/* FALSE: there is none that would stay as it is. Where it shows nothing but paper along an edge, it needs no pixels,
+ * and would get none if it was converted again. */
 static gboolean code_jpeg(const struct picture *picture, const struct palette *palette, int quality,
-                          struct coded_image *image, GError **error) {
-    struct picture part = {(guint)image->place.width, (guint)image->place.height,
-                           (const guint8 *)row_of(picture, image->place, 0), picture->stride};
+                          struct coded_image *image) {
+    struct rect *place = &image->place, seen = {0};
+    gboolean is_whole;
+    do {
+        struct picture part = {(guint)place->width, (guint)place->height,
+                               (const guint8 *)row_of(picture, *place, 0), picture->stride};
+        g_clear_pointer(&image->bytes, g_bytes_unref);
+        image->bytes = picture_jpeg_steady(&part, palette->grey, quality, &seen, NULL);
+        if (!image->bytes)
+            return FALSE;
+        seen.x += place->x, seen.y += place->y;
+        is_whole = rect_equal(seen, *place);
+        *place = seen;
+    } while (!is_whole);
     image->bits = 8;
     image->filter = "DCTDecode";
-    image->bytes = picture_jpeg(&part, palette->grey, quality, TRUE, 0, error);
-    if (image->bytes)
-        image->colour_space = g_strdup(palette->grey ? "/DeviceGray" : "/DeviceRGB");
-    return image->bytes != NULL;
+    image->colour_space = g_strdup(palette->grey ? "/DeviceGray" : "/DeviceRGB");
+    return TRUE;
 }
 
 gboolean image_code(const struct picture *picture, struct rect place, int quality,
@@ -240,8 +252,10 @@ gboolean image_code(const struct picture *picture, struct rect place, int qualit
     gboolean may_be_smaller = !palette.photograph;
     if (quality >= QUALITY_LOSSLESS || palette.count <= FEW_COLOURS)
         return code_lossless(picture, &palette, image, error);
-    if (!code_jpeg(picture, &palette, quality, image, error))
-        return FALSE;
+    if (!code_jpeg(picture, &palette, quality, image)) {
+        image->place = place;
+        return code_lossless(picture, &palette, image, error);
+    }
     struct coded_image other = {.place = place};
     if (!may_be_smaller || !code_lossless(picture, &palette, &other, NULL))
         return TRUE;

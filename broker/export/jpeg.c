@@ -2,11 +2,13 @@
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <jpeglib.h>
 
-#include "broker/export/chroma.h"
+#include "broker/export/jpeg-steady.h"
 #include "broker/export/picture.h"
+#include "broker/export/regions.h"
 #include "broker/session.h"
 
 struct coder {
@@ -16,7 +18,9 @@ struct coder {
     char message[JMSG_LENGTH_MAX];
     unsigned char *bytes;
     unsigned long count;
-    guint8 *line; /* of a grey picture */
+    guint8 *line;               /* of a grey picture */
+    struct jpeg_planes *planes; /* of a steady one */
+    jvirt_barray_ptr arrays[JPEG_PLANES];
 };
 
 static void on_error(j_common_ptr jpeg) {
@@ -29,25 +33,8 @@ static void on_message(j_common_ptr jpeg) {
     (void)jpeg;
 }
 
-/*
- * Coded again, a picture should change by no more than a step of 12. What spoils that is colour at half the
- * resolution, and steps so coarse that a coefficient which clipping moved over a step's edge is seen:
- * one of 24 moves a pixel by 6. Costs some 20 % where there are sharp edges of colour, else nothing.
- */
-static void keep_steady(struct jpeg_compress_struct *jpeg, const struct picture *picture) {
-    enum { STEP_MOST = 24 };
-    if (jpeg->num_components == 1 || chroma_is_smooth(picture))
-        return;
-    jpeg->comp_info[0].h_samp_factor = jpeg->comp_info[0].v_samp_factor = 1;
-    for (guint table = 0; table < 2; table++)
-        for (guint k = 0; k < DCTSIZE2; k++) {
-            UINT16 *step = &jpeg->quant_tbl_ptrs[table]->quantval[k];
-            *step = MIN(*step, STEP_MOST);
-        }
-}
-
 static void describe(struct coder *coder, const struct picture *picture, gboolean grey, int quality,
-                     gboolean steady, guint dpi_thousandths) {
+                     guint dpi_thousandths) {
     struct jpeg_compress_struct *jpeg = &coder->jpeg;
     guint dpi = (dpi_thousandths + 500) / 1000;
     jpeg->image_width = picture->width;
@@ -56,8 +43,6 @@ static void describe(struct coder *coder, const struct picture *picture, gboolea
     jpeg->in_color_space = grey ? JCS_GRAYSCALE : JCS_EXT_BGRX;
     jpeg_set_defaults(jpeg);
     jpeg_set_quality(jpeg, quality, TRUE);
-    if (steady)
-        keep_steady(jpeg, picture);
     jpeg->optimize_coding = TRUE;
     jpeg_simple_progression(jpeg); /* 5 to 10 % smaller; DCTDecode reads it since PDF 1.3 */
     if (dpi > 0 && dpi <= G_MAXUINT16) {
@@ -80,21 +65,19 @@ static void on_free(gpointer bytes) {
     free(bytes);
 }
 
-GBytes *picture_jpeg(const struct picture *picture, gboolean grey, int quality, gboolean steady,
-                     guint dpi_thousandths, GError **error) {
+/* Runs write; what it does not finish because of an error, ends here. */
+static GBytes *run(void (*write)(struct coder *coder, gconstpointer data), gconstpointer data,
+                   GError **error) {
     struct coder *coder = g_new0(struct coder, 1);
     GBytes *result = NULL;
     coder->jpeg.err = jpeg_std_error(&coder->errors);
     coder->errors.error_exit = on_error;
     coder->errors.output_message = on_message;
     coder->jpeg.client_data = coder;
-    coder->line = grey ? g_malloc(picture->width) : NULL;
     if (setjmp(coder->failed) == 0) {
         jpeg_create_compress(&coder->jpeg);
         jpeg_mem_dest(&coder->jpeg, &coder->bytes, &coder->count);
-        describe(coder, picture, grey, quality, steady, dpi_thousandths);
-        jpeg_start_compress(&coder->jpeg, TRUE);
-        write_rows(coder, picture, grey);
+        write(coder, data);
         jpeg_finish_compress(&coder->jpeg);
         result = g_bytes_new_with_free_func(coder->bytes, coder->count, on_free, coder->bytes);
     } else {
@@ -104,6 +87,80 @@ GBytes *picture_jpeg(const struct picture *picture, gboolean grey, int quality, 
     }
     jpeg_destroy_compress(&coder->jpeg);
     g_free(coder->line);
+    jpeg_planes_destroy(coder->planes);
     g_free(coder);
     return result;
+}
+
+struct wish {
+    const struct picture *picture;
+    gboolean grey;
+    int quality;
+    guint dpi_thousandths;
+    struct rect *seen; /* or NULL; of a steady one */
+};
+
+static void write_plain(struct coder *coder, gconstpointer data) {
+    const struct wish *wish = data;
+    coder->line = wish->grey ? g_malloc(wish->picture->width) : NULL;
+    describe(coder, wish->picture, wish->grey, wish->quality, wish->dpi_thousandths);
+    jpeg_start_compress(&coder->jpeg, TRUE);
+    write_rows(coder, wish->picture, wish->grey);
+}
+
+GBytes *picture_jpeg(const struct picture *picture, gboolean grey, int quality,
+                     guint dpi_thousandths, GError **error) {
+    struct wish wish = {picture, grey, quality, dpi_thousandths, NULL};
+    return run(write_plain, &wish, error);
+}
+
+/* ------------------------------------------------------------------------------------ steady --- */
+
+static void request_arrays(struct jpeg_compress_struct *jpeg, const struct jpeg_planes *planes,
+                           jvirt_barray_ptr *arrays) {
+    for (guint k = 0; k < planes->count; k++) {
+        guint factor = k == 0 && planes->halved ? 2 : 1;
+        const struct jpeg_plane *plane = &planes->planes[k];
+        jpeg->comp_info[k].h_samp_factor = jpeg->comp_info[k].v_samp_factor = (int)factor;
+        arrays[k] = jpeg->mem->request_virt_barray(
+            (j_common_ptr)jpeg, JPOOL_IMAGE, TRUE, (plane->columns + factor - 1) / factor * factor,
+            (plane->rows + factor - 1) / factor * factor, factor);
+    }
+}
+
+static void fill_array(struct jpeg_compress_struct *jpeg, const struct jpeg_plane *plane,
+                       jvirt_barray_ptr array) {
+    gsize line = (gsize)plane->columns * DCTSIZE2;
+    for (guint row = 0; row < plane->rows; row++) {
+        JBLOCKARRAY blocks = jpeg->mem->access_virt_barray((j_common_ptr)jpeg, array, row, 1, TRUE);
+        memcpy(blocks[0], plane->coefficients + row * line, line * sizeof(JCOEF));
+    }
+}
+
+static void write_steady(struct coder *coder, gconstpointer data) {
+    const struct wish *wish = data;
+    struct jpeg_compress_struct *jpeg = &coder->jpeg;
+    describe(coder, wish->picture, wish->grey, wish->quality, 0);
+    const guint16 *steps[2] = {jpeg->quant_tbl_ptrs[0]->quantval,
+                               jpeg->quant_tbl_ptrs[1]->quantval};
+    coder->planes = jpeg_steady(wish->picture, wish->grey, steps);
+    if (!coder->planes) {
+        g_strlcpy(coder->message, "it does not come to rest", sizeof coder->message);
+        longjmp(coder->failed, 1);
+    }
+    for (guint table = 0; table < coder->planes->count && table < 2; table++)
+        memcpy(jpeg->quant_tbl_ptrs[table]->quantval, coder->planes->planes[table].steps,
+               sizeof coder->planes->planes[table].steps);
+    request_arrays(jpeg, coder->planes, coder->arrays);
+    jpeg_write_coefficients(jpeg, coder->arrays);
+    if (wish->seen)
+        *wish->seen = jpeg_planes_seen(coder->planes, REGION_BLOCK);
+    for (guint k = 0; k < coder->planes->count; k++)
+        fill_array(jpeg, &coder->planes->planes[k], coder->arrays[k]);
+}
+
+GBytes *picture_jpeg_steady(const struct picture *picture, gboolean grey, int quality,
+                            struct rect *seen, GError **error) {
+    struct wish wish = {picture, grey, quality, 0, seen};
+    return run(write_steady, &wish, error);
 }

@@ -67,7 +67,7 @@ static gboolean write_jpeg(const struct picture *picture, const struct picture_o
                            struct output *output, GError **error) {
     gboolean grey = picture_colours(picture) != COLOURS_FULL;
     g_autoptr(GBytes) jpeg =
-        picture_jpeg(picture, grey, options->quality, FALSE, options->dpi_thousandths, error);
+        picture_jpeg(picture, grey, options->quality, options->dpi_thousandths, error);
     return jpeg &&
            output_write(output, g_bytes_get_data(jpeg, NULL), g_bytes_get_size(jpeg), error);
 }

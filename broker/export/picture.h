@@ -3,6 +3,7 @@
 #define VITRINE_BROKER_EXPORT_PICTURE_H
 
 #include "broker/export/output.h"
+#include "proto/geometry.h"
 
 /*
  * A finished page as pixels, and the files it can become. The pixels are the broker's own copy; all
@@ -37,10 +38,14 @@ gboolean picture_write(const struct picture *picture, enum picture_format format
 enum colours { COLOURS_BILEVEL, COLOURS_GREY, COLOURS_FULL };
 enum colours picture_colours(const struct picture *picture);
 
-/* A JPEG in memory: one channel if grey, else three (grey taken from green). Takes quality 0 … 100; steady:
- * shown and coded again it hardly changes. NULL with error: a side above 65,500, or no memory. */
-GBytes *picture_jpeg(const struct picture *picture, gboolean grey, int quality, gboolean steady,
+/* A JPEG in memory: one channel if grey, else three (grey taken from green). Takes quality 0 … 100. NULL
+ * with error: a side above 65,500, or no memory. */
+GBytes *picture_jpeg(const struct picture *picture, gboolean grey, int quality,
                      guint dpi_thousandths, GError **error);
+/* The same for safe PDFs: what is shown of it, coded again so, gives the same bytes. seen: what is left when strips of
+ * REGION_BLOCK pixels in which nothing but white is shown are cut off; or NULL. */
+GBytes *picture_jpeg_steady(const struct picture *picture, gboolean grey, int quality,
+                            struct rect *seen, GError **error);
 
 /* png.c and webp.c */
 gboolean picture_write_png(const struct picture *picture, const struct picture_options *options,

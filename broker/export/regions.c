@@ -117,11 +117,11 @@ static gboolean is_rich(const struct page *page, const struct rect *block) {
                 continue;
             shades++;
             colours += chroma(pixel) > CHROMA;
+            if (page->rule == REGIONS_EXACT || colours >= COLOURS_SEEN)
+                return TRUE;
         }
     }
-    if (page->rule == REGIONS_EXACT)
-        return shades > 0;
-    return colours >= COLOURS_SEEN || (shades > 0 && has_tones(page, block));
+    return shades > 0 && has_tones(page, block);
 }
 
 static struct rect block_at(const struct page *page, guint column, guint row) {

@@ -639,6 +639,10 @@ static void test_thumbnail(void) {
     g_autofree char *key = g_strdup_printf("Thumb::URI%c%s", 0, uri);
     g_assert_nonnull(memmem(bytes, size, key, strlen(uri) + 11));
     g_assert_nonnull(memmem(bytes, size, "Thumb::MTime", 13));
+    g_autofree char *odd = in_folder("thumb %d %s.png");
+    outcome = run_cli("thumbnail", source, odd, NULL);
+    check_fine(&outcome);
+    check_picture(odd, 64, 128);
     check_code(run_cli("thumbnail", "--size", "5000", source, output, NULL), 2, "--size");
     check_code(run_cli("thumbnail", source, NULL), 2, "OUT.png");
 }

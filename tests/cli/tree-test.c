@@ -155,9 +155,14 @@ static void test_output_within_the_source(void) {
     g_assert_cmpint(outcome.code, ==, 1);
     g_assert_nonnull(strstr(outcome.errors, "the source itself"));
     outcome_clear(&outcome);
-    outcome = run_cli("sanitize", tree.source, "-o", "-", NULL);
-    g_assert_cmpint(outcome.code, ==, 2);
-    outcome_clear(&outcome);
+    g_autofree char *one_file = g_strconcat(tree.source, ".pdf", NULL);
+    const char *const no_folders[] = {"-", one_file};
+    for (gsize k = 0; k < G_N_ELEMENTS(no_folders); k++) {
+        outcome = run_cli("sanitize", tree.source, "-o", no_folders[k], NULL);
+        g_assert_cmpint(outcome.code, ==, 2);
+        outcome_clear(&outcome);
+    }
+    g_assert_false(g_file_test(one_file, G_FILE_TEST_EXISTS));
     tree_clear(&tree);
 }
 

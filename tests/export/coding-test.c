@@ -182,10 +182,13 @@ static void test_picture_keeps_its_shades(void) {
 
 /* Coloured text is ink of another colour. */
 static void test_two_colours_are_coded_as_ink(void) {
+    g_autoptr(GRand) chance = g_rand_new_with_seed(1);
     struct canvas canvas = canvas_new(320, 320);
     canvas_box(&canvas, 0, 0, 320, 320, 0xffffe0);
-    for (guint k = 0; k < 60; k++)
-        canvas_box(&canvas, 10 + k * 37 % 290, 10 + k * 53 % 290, 3, 11, 0xc00000);
+    for (guint k = 0; k < 100; k++)
+        canvas_box(&canvas, (guint)g_rand_int_range(chance, 0, 300),
+                   (guint)g_rand_int_range(chance, 0, 300), (guint)g_rand_int_range(chance, 1, 9),
+                   (guint)g_rand_int_range(chance, 3, 15), 0xc00000);
     GArray *images = code(&canvas, COLOUR_AUTO, 75);
     g_assert_cmpuint(images->len, ==, 1);
     g_assert_cmpstr(image_at(images, 0)->filter, ==, "CCITTFaxDecode");

@@ -188,6 +188,17 @@ static void discarding_what_was_not_written_grows_nothing(void) {
     g_assert_cmpuint(resident(), <, before + 16 * MIB);
 }
 
+/* Huge pages lie behind them, where pieces come to lie that are as big. */
+static void a_small_piece_takes_a_small_page(void) {
+    start(256 * (size_t)MIB);
+    uint8_t *big = memory_map(4 * MIB, true), *small = memory_map(PAGE, true);
+    size_t before = resident();
+    g_assert_true(small < big);
+    small[0] = 1;
+    g_assert_cmpuint(resident(), <, before + MIB);
+    g_assert_true(memory_map(PAGE, true) == small + PAGE);
+}
+
 static void aligned_requests_by_trimming(void) {
     start(64 * MIB);
     uint8_t *wide = memory_map(8 * MIB, true);
@@ -282,6 +293,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/memory/discarded-pages-are-zero", discarded_pages_read_as_zero);
     g_test_add_func("/memory/discarding-a-reservation", discarding_a_reservation_grows_nothing);
     g_test_add_func("/memory/discarding-unwritten", discarding_what_was_not_written_grows_nothing);
+    g_test_add_func("/memory/small-pieces", a_small_piece_takes_a_small_page);
     g_test_add_func("/memory/aligned-by-trimming", aligned_requests_by_trimming);
     g_test_add_func("/memory/growing-keeps-contents", growing_keeps_contents);
     g_test_add_func("/memory/break", the_break_moves_and_comes_back);

@@ -195,3 +195,22 @@ check("/canvas/composite/hue-leaves-what-is-not-covered", () => {
         pixel(c, 90, 45, before);
     }
 });
+check("/canvas/composite/hue-of-shadows", () => {
+    for (const name of ["hue", "saturation", "color", "luminosity"]) {
+        const c = context();
+        c.globalCompositeOperation = name;
+        c.fillStyle = "rgba(64, 149, 191, 0.5)";
+        c.shadowColor = "rgb(64, 149, 191)"; /* of a half opaque shape: as it is, and once more over it */
+        c.shadowOffsetX = 1;
+        c.fillRect(0, 0, 100, 50);
+        pixel(c, 50, 25, [64, 149, 191, 191], 2);
+        c.reset();
+        c.globalCompositeOperation = name;
+        c.fillStyle = "rgba(64, 149, 191, 0.5)";
+        c.shadowColor = "rgb(64, 149, 191)";
+        c.shadowOffsetX = 50;
+        c.shadowBlur = 4;
+        c.fillRect(0, 0, 40, 50);
+        pixel(c, 70, 25, [64, 149, 191, 128], 2);
+    }
+});

@@ -226,7 +226,7 @@ check("/canvas/fonts/relative-to-the-element", () => {
 });
 check("/canvas/fonts/grammar", () => {
     for (const [text, read] of [['9px "a" "b"', null], ['9px "a" b', null], ["9px a\\,b", '9px "a,b"'], ["9px 'a\"b'", '9px "a\\"b"'], ["9px serif inherit", null],
-        ["9px a revert", null], ['9px "inherit"', '9px "inherit"'], ["1e2 9px a", "100 9px a"], ["1001 9px a", null], ["0 9px a", null],
+        ["9px a revert", '9px "a revert"'], ["9px serif bold", null], ["9px initial", null], ['9px "inherit"', '9px "inherit"'], ["1e2 9px a", "100 9px a"], ["1001 9px a", null], ["0 9px a", null],
         ["9px/calc(1 + 1) a", "9px a"], ["9px/calc(1px + 1px) a", "9px a"], ["9px/-1 a", null], ["9px/junk a", null], ["9px/NORMAL a", "9px a"],
         ["small-caps italic 400 12px/2 Unknown Font, sans-serif", 'italic small-caps 12px "Unknown Font", sans-serif'],
         ['20px cursive,fantasy,monospace,UnquotedFont,"QuotedFont\\\\\\","', '20px cursive, fantasy, monospace, UnquotedFont, "QuotedFont\\\\\\","']])

@@ -160,6 +160,7 @@ check("/canvas/interfaces/matrices-from-text", () => {
     for (const wrong of [null, {}, 5])
         throws("SyntaxError", () => new DOMMatrix(wrong)); /* a text, as they are no lists */
     same(String(new DOMMatrix("translate(5px, 0) scale(2, 3) rotate(0)")), "matrix(2, 0, 0, 3, 5, 0)");
+    same(String(new DOMMatrix("SCALE(50%) /* and */ translate(calc(1px + 1in), 0.5e1px)")), "matrix(0.5, 0, 0, 0.5, 48.5, 2.5)");
     same(String(new DOMMatrix(new DOMMatrix([1, 2, 3, 4, 5, 6]))), "matrix(1, 2, 3, 4, 5, 6)");
     same(DOMMatrix.fromMatrix({ a: null }).a, 0);
     throws(TypeError, () => DOMMatrix.fromFloat32Array([1, 2, 3, 4, 5, 6]));
@@ -179,4 +180,18 @@ check("/canvas/interfaces/read-only-geometry-is-cloned-as-such", () => {
         same(clone.constructor, value.constructor);
         same(JSON.stringify(clone), JSON.stringify(value));
     }
+});
+check("/canvas/interfaces/bitmaps-come-in-a-task", async () => {
+    const c = context(), order = [], offscreen = new OffscreenCanvas(1, 1);
+    c.fillRect(0, 0, 1, 1);
+    const made = [createImageBitmap(c.canvas).then(bitmap => { order.push("bitmap"); return bitmap; }), offscreen.convertToBlob().then(() => order.push("blob"))];
+    c.clearRect(0, 0, 1, 1); /* what it shows is of when it was asked for */
+    let microtasks = Promise.resolve();
+    for (let k = 0; k < 20; k++)
+        microtasks = microtasks.then(() => {});
+    await microtasks.then(() => order.push("microtask"));
+    const [bitmap] = await Promise.all(made);
+    same(order.join(), "microtask,bitmap,blob");
+    c.drawImage(bitmap, 0, 0);
+    pixel(c, 0, 0, black);
 });

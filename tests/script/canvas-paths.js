@@ -371,3 +371,15 @@ check("/canvas/paths/slanted-edges-at-the-border", () => {
     for (const [x, y, share] of [[0, 0, 0], [0, 1, 0.875], [1, 1, 0.625], [2, 1, 0.375], [3, 1, 0.125], [0, 2, 1]])
         pixel(c, x, y, [0, 0, 0, 255 * share], 2);
 });
+check("/canvas/paths/commas-of-svg", () => {
+    const ends = text => {
+        const c = context();
+        c.lineWidth = 4;
+        c.stroke(new Path2D(text));
+        return [[5, 10], [25, 10], [30, 30], [80, 40]].map(([x, y]) => c.getImageData(x, y, 1, 1).data[3] > 0 ? 1 : 0).join("");
+    };
+    for (const [text, wanted] of [["M0 10 L30,10 L30,42 L90,40", "1111"], ["M0,10,30,10 30 42,90 40", "1111"], ["M0 10L 30 10,L30 42", "1100"],
+        ["M0 10L,30 10", "0000"], ["M,0 10L30 10", "0000"], ["M0 10L30 10zL,90 40", "1100"], ["M0 10L30 10,,30 42", "1100"], ["M0 10 H30,V42", "1100"],
+        ["M0 10 H30 V42 H 90", "1111"], ["M0 10\u00a0L30 10", "0000"], ["M0 10\v30 10", "0000"], ["M0 10\fL30 10", "1100"], ["M0 10L30 10,", "1100"]])
+        same(ends(text), wanted, text);
+});

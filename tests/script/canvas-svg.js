@@ -180,7 +180,7 @@ check("/canvas/svg/hostile-ones-are-drawn-or-refused", async () => {
     for (const content of ["<g id='a'><use href='#a'/></g>", "<pattern id='a' width='9' height='9'><rect width='9' height='9' fill='url(#a)'/></pattern><rect width='9' height='9' fill='url(#a)'/>",
         "<mask id='a' mask='url(#a)'/><rect width='9' height='9' mask='url(#a)'/>", "<filter id='a' x='-1e9' y='-1e9' width='1e18' height='1e18'><feGaussianBlur stdDeviation='1e9'/></filter><rect width='9' height='9' filter='url(#a)'/>",
         "<pattern id='a' width='1e-9' height='1e-9'><rect width='1' height='1'/></pattern><rect width='9' height='9' fill='url(#a)'/>", "<path d='M0 0H1e9' stroke='red' stroke-dasharray='1e-6'/>",
-        "<rect width='1e300' height='-1' x='nan'/>", "<g transform='scale(1e300)'><rect width='9' height='9'/></g>", "<text font-size='0'>a</text>", `<text>${"\u0301".repeat(2000)}</text>`,
+        "<rect width='1e300' height='-1' x='nan'/>", "<g transform='scale(1e300)'><rect width='9' height='9'/></g>", "<text font-size='0'>a</text>", "<text font-size='1e30'>a</text>", "<text y='9' font-size='99999999999'>a b</text>", `<text>${"\u0301".repeat(2000)}</text>`,
         "<svg width='1e30' height='1e30' viewBox='0 0 1e-30 1e-30'><rect width='9' height='9'/></svg>", `<path d='${"M0 0L9 9".repeat(2e4)}' stroke='red'/>`]) {
         const c = context(10, 10);
         c.drawImage(await svg("width='10' height='10'", content), 0, 0);

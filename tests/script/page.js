@@ -528,6 +528,13 @@ check("/document/style-is-the-attribute", () => {
     same(`${getComputedStyle(inner).color} ${getComputedStyle(inner).fontSize} ${getComputedStyle(inner).getPropertyValue("font-weight")}`,
         "rgb(0, 255, 0) 30px 700");
 });
+check("/window/codes-of-errors", () => {
+    same(Object.keys(DOMException).length, 25);
+    const wanted = { IndexSizeError: 1, InUseAttributeError: 10, NetworkError: 19, URLMismatchError: 21, TimeoutError: 23, DataCloneError: 25, EncodingError: 0 };
+    for (const [name, code] of Object.entries(wanted))
+        same(new DOMException("", name).code, code, name);
+    same(`${DOMException.URL_MISMATCH_ERR} ${DOMException.prototype.INUSE_ATTRIBUTE_ERR} ${DOMException.VALIDATION_ERR}`, "21 10 16");
+});
 check("/window/is-a-window", async () => {
     same(String(window), "[object Window]");
     same(window instanceof Window, true);

@@ -5,10 +5,19 @@ _vitrine_cli() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} options
     local common="--time --memory --password-file --deterministic --help"
     local convert="--jobs -j --max-pages --max-pixels --json --quiet -q $common"
+    # Bash takes --text=ocr for three words.
+    if [ "$word" = = ]; then
+        word=
+    elif [ "$before" = = ]; then
+        before=${COMP_WORDS[COMP_CWORD - 2]}
+    fi
     case $before in
     --colour | -c) options="auto bilevel grey full" ;;
     --text) options="none extract ocr" ;;
-    --format | -f) options="png ppm jpeg webp" ;;
+    --format | -f)
+        options="png ppm jpeg webp"
+        [ "${COMP_WORDS[1]}" = run ] && options="$options gif"
+        ;;
     esac
     if [ -n "$options" ]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
@@ -25,7 +34,7 @@ _vitrine_cli() {
     thumbnail) options="--size -s $convert" ;;
     text) options="--json --page $common" ;;
     search | outline | links | info | posture) options="--json $common" ;;
-    run) options="--frames -n --fps --size -s --seed --input --output -o $common" ;;
+    run) options="--frames -n --fps --size -s --seed --input --output -o --format -f $common" ;;
     compute) options="--seed $common" ;;
     incidents) options="--json --help" ;;
     check) options="--json --explain --help" ;;

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include <fcntl.h>
 #include <fontconfig/fontconfig.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -146,6 +148,7 @@ static void choose(void) {
 }
 
 static _Noreturn void choose_for(int output) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* it must not outlive the zygote */
     choose();
     size_t bytes = (size_t)font_count * sizeof fonts[0];
     _exit(write(output, fonts, bytes) == (ssize_t)bytes ? 0 : 1);

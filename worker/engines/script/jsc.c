@@ -58,8 +58,8 @@ static uint32_t decode(const uint8_t *bytes, size_t left, size_t *length) {
     return point;
 }
 
-/* Plain ASCII: JavaScriptCore keeps it in a byte a character, and so what a program makes of it: half the memory of what is
- * made of 16-bit text, and faster in every way. Its C API makes such strings of C strings only, so there can be no NUL. */
+/* Plain ASCII, in a byte a character: half the memory, for what a program makes of it too. JavaScriptCore's C API makes such
+ * strings of C strings only, so there can be no NUL. */
 static JSStringRef plain_string(const uint8_t *bytes, size_t size) {
     size_t plain = 0;
     while (plain < size && bytes[plain] > 0 && bytes[plain] < 0x80)

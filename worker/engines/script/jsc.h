@@ -12,6 +12,9 @@
 /* Before anything else of JavaScriptCore: options, no helper threads. In the zygote, once. */
 void jsc_configure(void);
 
+/* JSContextRefPrivate.h, which is not installed: the collector hears of memory that an object keeps beside itself. */
+extern void JSReportExtraMemoryCost(JSContextRef context, size_t size);
+
 /* A string from bytes that should be UTF-8; what is not becomes U+FFFD. The caller releases it. */
 JSStringRef jsc_string_new(const uint8_t *bytes, size_t size);
 

@@ -26,8 +26,6 @@ static JSClassRef handle_class(void) {
     return class;
 }
 
-extern void JSReportExtraMemoryCost(JSContextRef context, size_t size);
-
 /* The collector hears of the pixels: to it a handle is as small as any object. */
 JSObjectRef bitmap_handle_new(JSContextRef context, uint32_t number) {
     const struct bitmap *bitmap = bitmap_lookup(number);

@@ -17,11 +17,18 @@ static cairo_matrix_t placed(const cairo_matrix_t *matrix, const double ellipse[
     return place;
 }
 
-static void add_piece(struct path *path, const cairo_matrix_t *place, double from, double to) {
-    double reach = 4.0 / 3 * tan((to - from) / 4);
-    path_cubic(path, place,
-               (double[]){cos(from) - reach * sin(from), sin(from) + reach * cos(from),
-                          cos(to) + reach * sin(to), sin(to) - reach * cos(to), cos(to), sin(to)});
+/* From an angle on, some equal pieces. */
+static void add_pieces(struct path *path, const cairo_matrix_t *place, double angle, double piece,
+                       int count) {
+    double reach = 4.0 / 3 * tan(piece / 4), x = cos(angle), y = sin(angle);
+    for (int k = 1; k <= count; k++) {
+        double to_x = cos(angle + piece * k), to_y = sin(angle + piece * k);
+        path_cubic(path, place,
+                   (double[]){x - reach * y, y + reach * x, to_x + reach * to_y,
+                              to_y - reach * to_x, to_x, to_y});
+        x = to_x;
+        y = to_y;
+    }
 }
 
 /* The signed angle that is drawn: at most one turn (HTML, "ellipse method steps"). */
@@ -38,8 +45,7 @@ void path_ellipse(struct path *path, const cairo_matrix_t *matrix, const double 
     cairo_matrix_t place = placed(matrix, ellipse);
     int pieces = (int)ceil(fabs(sweep) / eighth - 1e-9);
     path_line(path, &place, cos(start), sin(start));
-    for (int k = 0; k < pieces; k++)
-        add_piece(path, &place, start + sweep * k / pieces, start + sweep * (k + 1) / pieces);
+    add_pieces(path, &place, start, sweep / pieces, pieces);
 }
 
 static void inverse_point(const cairo_matrix_t *matrix, double *x, double *y) {
@@ -80,8 +86,7 @@ static void add_corner(struct path *path, const cairo_matrix_t *matrix, double x
     cairo_matrix_t place = placed(matrix, (double[]){x, y, radii[0], radii[1], 0});
     if (radii[0] == 0 || radii[1] == 0)
         return;
-    add_piece(path, &place, from, from + direction * eighth);
-    add_piece(path, &place, from + direction * eighth, from + 2 * direction * eighth);
+    add_pieces(path, &place, from, direction * eighth, 2);
 }
 
 /* A negative side turns the figure over: the same corners, the other way round. */

@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "worker/engines/script/canvas/numbers.h"
+
 /*
  * Coverage of a row of pixels by areas: for each pixel, the signed areas that pieces of edges cut off to
  * their right are added up in a row of sums; running along it gives the coverage. One row of sums serves
@@ -14,20 +16,6 @@ extern float *area_sums; /* all 0 between rows */
 
 /* Room for pixels 0 … width - 1. */
 void area_make_room(int width);
-
-/* fmin and fmax are calls into the C library, for they must think of NAN. */
-static inline double lesser(double a, double b) {
-    return a < b ? a : b;
-}
-
-static inline double greater(double a, double b) {
-    return a > b ? a : b;
-}
-
-static inline int rounded_up(double value) {
-    int whole = (int)value;
-    return whole + (whole < value);
-}
 
 /* An edge over count pixels, at least two, to sums that begin at the first. */
 void area_add_flat(float *sums, double left, double right, double down, int count);

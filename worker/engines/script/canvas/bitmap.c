@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "worker/engines/script/canvas/bitmap.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "worker/engines/script/canvas/context.h"
+#include "worker/engines/script/canvas/numbers.h"
 #include "worker/engines/script/canvas/tiles.h"
 #include "worker/worker.h"
 
@@ -164,8 +164,9 @@ void bitmap_damage_all(struct bitmap *bitmap) {
 
 void bitmap_damage(struct bitmap *bitmap, double left, double top, double right, double bottom) {
     double width = bitmap->width, height = bitmap->height;
-    int x0 = (int)floor(fmin(fmax(left, 0), width)), y0 = (int)floor(fmin(fmax(top, 0), height));
-    int x1 = (int)ceil(fmax(fmin(right, width), 0)), y1 = (int)ceil(fmax(fmin(bottom, height), 0));
+    int x0 = (int)lesser(greater(left, 0), width), y0 = (int)lesser(greater(top, 0), height);
+    int x1 = rounded_up(greater(lesser(right, width), 0));
+    int y1 = rounded_up(greater(lesser(bottom, height), 0));
     if (x0 < x1 && y0 < y1)
         bitmap->damage = rect_union(bitmap->damage, (struct rect){x0, y0, x1 - x0, y1 - y0});
 }

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <math.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 #include "worker/engines/script/canvas/cover.h"
+#include "worker/engines/script/canvas/numbers.h"
 #include "worker/engines/script/canvas/paint.h"
+#include "worker/worker.h"
 
-/* Upright rectangles in one colour, filled, or stroked with thin lines: what an outer box covers of a pixel, less
+/* Upright rectangles: filled, or in one colour stroked with thin lines: what an outer box covers of a pixel, less
  * what an inner one does. */
 
 enum { SIDE_MOST = 8 }; /* pixels in which a side of a thin line, or an edge, can be */
@@ -21,15 +24,6 @@ struct frame {
     struct pixels pixels;
     uint32_t word;
 };
-
-/* fmin and fmax are calls: they must think of NAN. */
-static double lesser(double a, double b) {
-    return a < b ? a : b;
-}
-
-static double greater(double a, double b) {
-    return a > b ? a : b;
-}
 
 /* How much of the pixel from at on is between two sides. */
 static double share(double at, double from, double to) {
@@ -112,6 +106,45 @@ void paint_box(const struct pixels *pixels, const double box[4], uint32_t word) 
         inside = outside = (int)ceil(frame.outer[2]);
     paint_all(&frame, inside, outside);
 }
+
+/* --------------------------------------------------------------------------------------- rows */
+
+uint32_t *rows_room(int count) {
+    static uint32_t *words;
+    static int room;
+    if (count > room) {
+        free(words);
+        words = malloc((size_t)count * sizeof *words);
+        if (!words)
+            worker_fault(FAULT_MEMORY, 0);
+        room = count;
+    }
+    return words;
+}
+
+static void fade(uint32_t *words, int count, double coverage) {
+    for (int k = 0; k < count && coverage < 1; k++)
+        words[k] = scaled(words[k], (uint32_t)(coverage * 255 + 0.5));
+}
+
+void paint_box_rows(const struct pixels *to, const double box[4], const struct rows *rows) {
+    int left = (int)greater(floor(box[0]), to->left), right = (int)lesser(ceil(box[2]), to->right);
+    int top = (int)greater(floor(box[1]), to->top), bottom = (int)lesser(ceil(box[3]), to->bottom);
+    if (left >= right)
+        return;
+    uint32_t *words = rows_room(right - left);
+    for (int y = top; y < bottom; y++) {
+        rows->make(rows->source, y, left, right - left, words);
+        fade(words, right - left, share(y, box[1], box[3]));
+        fade(words, 1, share(left, box[0], box[2]));
+        if (right - left > 1)
+            fade(words + right - left - 1, 1, share(right - 1, box[0], box[2]));
+        blit_row((uint32_t *)(void *)(to->bytes + (ptrdiff_t)y * to->stride) + left, words,
+                 right - left);
+    }
+}
+
+/* ------------------------------------------------------------------------------------- frames */
 
 bool paint_frame(const struct context *context, const double box[4], double half) {
     const struct state *state = context->state;

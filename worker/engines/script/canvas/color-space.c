@@ -8,8 +8,9 @@
 static const float to_narrow[3][3] = {{1.22494018F, -0.22494018F, 0},
                                       {-0.04205695F, 1.04205695F, 0},
                                       {-0.01963755F, -0.07863605F, 1.09827360F}};
-static const float to_wide[3][3] = {
-    {0.82246197F, 0.17753803F, 0}, {0.03319420F, 0.96680580F, 0}, {0.01708263F, 0.07239744F, 0.91051993F}};
+static const float to_wide[3][3] = {{0.82246197F, 0.17753803F, 0},
+                                    {0.03319420F, 0.96680580F, 0},
+                                    {0.01708263F, 0.07239744F, 0.91051993F}};
 
 /* Fine enough for the dark end, where a level is 1/3,294 of all light. */
 enum { LIGHT_STEPS = 16384 };

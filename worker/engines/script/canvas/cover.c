@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "worker/engines/script/canvas/numbers.h"
 #include "worker/worker.h"
 
 /*
@@ -34,20 +35,6 @@ static void make_room(int width) {
 struct extent {
     int from, to; /* the sums that were touched: [from, to] */
 };
-
-/* fmin and fmax are calls into the C library, for they must think of NAN. */
-static inline double lesser(double a, double b) {
-    return a < b ? a : b;
-}
-
-static inline double greater(double a, double b) {
-    return a > b ? a : b;
-}
-
-static inline int rounded_up(double value) {
-    int whole = (int)value;
-    return whole + (whole < value);
-}
 
 /* An edge over count pixels of a row, from left to right, to sums that begin at the first: at least two.
  * The area of each to the right of the edge grows evenly, but for the first and the last. */
@@ -142,7 +129,6 @@ static inline void add_edge(struct edge *edge, int row, struct extent *extent, d
 struct telling {
     const struct pixels *pixels;
     cover_row *row;
-    cover_run *run; /* not for cover_convex() */
     void *user;
 };
 
@@ -180,7 +166,7 @@ void cover_convex(const struct point *points, int count, const struct pixels *pi
     if (!(top < height && bottom > 0 && left < width && right > 0))
         return;
     make_room(width);
-    const struct telling telling = {pixels, row, NULL, user};
+    const struct telling telling = {pixels, row, user};
     struct edge edges[POINTS_MOST];
     int edge_count = make_edges(points, count, pixels, edges);
     int end = rounded_up(lesser(bottom, height));
@@ -191,72 +177,4 @@ void cover_convex(const struct point *points, int count, const struct pixels *pi
         if (extent.from <= width)
             tell_part(&telling, y, extent, 0);
     }
-}
-
-/* ------------------------------------------------------------------------------- of many points */
-
-/* Edges from the top point down to the bottom one. */
-struct chain {
-    const struct point *points;
-    int count, at, end, step;
-    double sign;
-};
-
-static int next_of(const struct chain *chain) {
-    return (chain->at + chain->step + chain->count) % chain->count;
-}
-
-static struct extent add_chain(struct chain *chain, const struct pixels *pixels, int row) {
-    double width = pixels->right - pixels->left;
-    struct extent extent = {(int)width + 1, 0};
-    for (; chain->at != chain->end; chain->at = next_of(chain)) {
-        struct point high = chain->points[chain->at], low = chain->points[next_of(chain)];
-        double from = greater(high.y - pixels->top, row), to = lesser(low.y - pixels->top, row + 1);
-        if (to > from) {
-            double slope = (low.x - high.x) / (low.y - high.y), x = high.x - pixels->left;
-            double above = high.y - pixels->top;
-            add_piece(&extent, x + (from - above) * slope, x + (to - above) * slope,
-                      chain->sign * (to - from), width);
-        }
-        if (low.y - pixels->top > row + 1)
-            break;
-    }
-    return extent;
-}
-
-/* Between its two edges a row is covered evenly. */
-static void tell_row(const struct telling *telling, int row, struct extent a, struct extent b) {
-    struct extent left = a.from < b.from ? a : b, right = a.from < b.from ? b : a;
-    int width = telling->pixels->right - telling->pixels->left;
-    if (left.from > width)
-        return;
-    if (right.from > width || left.to + 1 >= right.from) {
-        left.to = right.from <= width && right.to > left.to ? right.to : left.to;
-        tell_part(telling, row, left, 0);
-        return;
-    }
-    left.to++;
-    float sum = tell_part(telling, row, left, 0), size = sum < 0 ? -sum : sum;
-    int end = right.from < width ? right.from : width;
-    if (end > left.to)
-        telling->run(telling->user, telling->pixels->top + row, telling->pixels->left + left.to,
-                     end - left.to, (uint8_t)(int)((size > 1 ? 1 : size) * 255 + 0.5F));
-    tell_part(telling, row, right, sum);
-}
-
-void cover_large_convex(const struct point *points, int count, const struct pixels *pixels,
-                        cover_row *row, cover_run *run, void *user) {
-    int top = 0, bottom = 0;
-    for (int k = 1; k < count; k++) {
-        top = points[k].y < points[top].y ? k : top;
-        bottom = points[k].y > points[bottom].y ? k : bottom;
-    }
-    struct chain down = {points, count, top, bottom, 1, 1},
-                 back = {points, count, top, bottom, -1, -1};
-    const struct telling telling = {pixels, row, run, user};
-    int height = pixels->bottom - pixels->top;
-    int end = rounded_up(lesser(greater(points[bottom].y - pixels->top, 0), height));
-    make_room(pixels->right - pixels->left);
-    for (int y = (int)lesser(greater(points[top].y - pixels->top, 0), height); y < end; y++)
-        tell_row(&telling, y, add_chain(&down, pixels, y), add_chain(&back, pixels, y));
 }

@@ -28,13 +28,6 @@ typedef void cover_row(void *user, int y, int x, int count, const uint8_t *cover
 void cover_convex(const struct point *points, int count, const struct pixels *pixels,
                   cover_row *row, void *user);
 
-/* Is told of a part of a row that is covered evenly. */
-typedef void cover_run(void *user, int y, int x, int count, uint8_t coverage);
-
-/* As cover_convex(), of any number of points; between its edges it tells runs. */
-void cover_large_convex(const struct point *points, int count, const struct pixels *pixels,
-                        cover_row *row, cover_run *run, void *user);
-
 /* blit.c. What is inside a box of an image surface; what is written there is to be marked dirty. */
 struct pixels pixels_of(cairo_surface_t *surface, const int box[4]);
 
@@ -51,9 +44,30 @@ void blit_straight(const struct pixels *to, const struct pixels *from, int x, in
 /* One row of it. */
 void blit_row(uint32_t *to, const uint32_t *from, int count);
 
-/* tiled.c. A box filled with a picture again and again, one of them with its corner at x, y: whole numbers. */
-void paint_tiled(const struct pixels *to, const double box[4], const struct pixels *tile, double x,
-                 double y);
+/* What shapes are painted with, if it is not one colour: gives the words of count pixels of a row, from x on. */
+struct rows {
+    void (*make)(const void *source, int y, int x, int count, uint32_t *words);
+    const void *source;
+};
+
+/* The words for a row, up to that many: until the next time. */
+uint32_t *rows_room(int count);
+
+/* fill.c. A polygon filled with them. */
+void paint_polygon_rows(const struct pixels *to, const struct point *corners, int count,
+                        const struct rows *rows);
+
+/* boxes.c. A box. */
+void paint_box_rows(const struct pixels *to, const double box[4], const struct rows *rows);
+
+/* tiled.c. A picture again and again, one of them with its corner at x, y. */
+struct tile {
+    struct pixels picture; /* all of it */
+    int x, y;
+};
+
+/* Of rows whose source is a tile. */
+void tile_row(const void *source, int y, int x, int count, uint32_t *words);
 
 /* shift.c. Its corner between pixels. */
 void blit_shifted(const struct pixels *to, const struct pixels *from, double x, double y,
@@ -80,6 +94,17 @@ static inline uint32_t word_of(const double color[4], double alpha) {
     uint32_t green = (uint32_t)(color[1] * a * 255 + 0.5);
     uint32_t blue = (uint32_t)(color[2] * a * 255 + 0.5);
     return (uint32_t)(a * 255 + 0.5) << 24 | red << 16 | green << 8 | blue;
+}
+
+/* The same of part / 255 of the source, rounded once. */
+__attribute__((always_inline)) static inline uint32_t over_part(uint32_t source, uint32_t to,
+                                                                uint32_t part) {
+    uint32_t inverse = 255 - (((source >> 24) * part + 128) * 257 >> 16);
+    uint32_t low = (source & 0xff00ff) * part + (to & 0xff00ff) * inverse + 0x800080;
+    uint32_t high = (source >> 8 & 0xff00ff) * part + (to >> 8 & 0xff00ff) * inverse + 0x800080;
+    low = (low + (low >> 8 & 0xff00ff)) >> 8 & 0xff00ff;
+    high = (high + (high >> 8 & 0xff00ff)) & 0xff00ff00;
+    return low | high;
 }
 
 /* A premultiplied word times part / 255. */

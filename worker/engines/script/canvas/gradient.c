@@ -87,24 +87,28 @@ FAST static void linear_row(const double shape[6], const struct row *row,
         places[k] = PLACE_OF(first + step * k);
 }
 
-/* The larger offset of a circle through the pixel whose radius is not negative (HTML, "radial
- * gradient"): p·p − 2b·t + a·t² = 0 with the circles' distance and radii in a and b. */
+/* The larger offset of a circle through the pixel whose radius is not negative (HTML, "radial gradient"):
+ * p·p − 2b·t + a·t² = 0 with the circles' distance and radii in a and b. Along a row the offset between both solutions,
+ * and the square of how far they are from it, are polynomials of the first and second degree. */
 FAST static void radial_row(const double shape[6], const struct row *row,
                             int32_t *restrict places) {
     double dx = shape[3] - shape[0], dy = shape[4] - shape[1], dr = shape[5] - shape[2];
     double a = dx * dx + dy * dy - dr * dr, radius = shape[2];
-    double start_x = row->x - shape[0], start_y = row->y - shape[1];
-    double inverse = 1 / a, lowest = -radius, step_x = row->step_x, step_y = row->step_y;
+    double x = row->x - shape[0], y = row->y - shape[1], to_x = row->step_x, to_y = row->step_y;
+    double middle = (x * dx + y * dy + radius * dr) / a, middle_step = (to_x * dx + to_y * dy) / a;
+    double square = middle * middle - (x * x + y * y - radius * radius) / a;
+    double square_step = 2 * (middle * middle_step - (x * to_x + y * to_y) / a);
+    double square_bend = middle_step * middle_step - (to_x * to_x + to_y * to_y) / a;
+    float grows = (float)dr, lowest = (float)-radius;
     int count = row->count;
     for (int k = 0; k < count; k++) {
-        double x = start_x + step_x * k, y = start_y + step_y * k;
-        double b = x * dx + y * dy + radius * dr, c = x * x + y * y - radius * radius;
-        double under = b * b - a * c, root = __builtin_sqrt(under > 0 ? under : 0);
-        double one = (b + root) * inverse, two = (b - root) * inverse;
-        double larger = one > two ? one : two, smaller = one > two ? two : one;
-        double t = larger * dr >= lowest ? larger : smaller;
+        float under = (float)(square + k * (square_step + k * square_bend));
+        float between = (float)(middle + k * middle_step);
+        float root = __builtin_sqrtf(under > 0 ? under : 0);
+        float larger = between + root, smaller = between - root;
+        float t = larger * grows >= lowest ? larger : smaller;
         int32_t place = PLACE_OF(t);
-        places[k] = under < 0 || t * dr < lowest ? NOWHERE : place;
+        places[k] = under < 0 || t * grows < lowest ? NOWHERE : place;
     }
 }
 
@@ -164,44 +168,79 @@ static void find_places(const struct style *style, const struct row *row,
 
 /* ---------------------------------------------------------------------------------- the picture */
 
+/* What is not a number is nowhere. */
 FAST static void look_up(const uint32_t *restrict table, const int32_t *restrict places, int count,
                          uint32_t *restrict to) {
     for (int k = 0; k < count; k++)
-        to[k] = table[places[k]];
+        to[k] = table[(uint32_t)places[k] < NOWHERE ? (uint32_t)places[k] : NOWHERE];
 }
 
-/* The picture's pixels and a row of places: kept, for fresh memory costs more than what is put there.
- * A picture is drawn with before the next one is made. */
-static void *scratch(size_t pixels, int width, int32_t **places) {
-    static char *memory;
+static int32_t *room_for(int count) {
+    static int32_t *places;
+    static int room;
+    if (count > room) {
+        free(places);
+        places = malloc((size_t)count * sizeof *places);
+        if (!places)
+            worker_fault(FAULT_MEMORY, 0);
+        room = count;
+    }
+    return places;
+}
+
+void gradient_row(const void *source, int y, int x, int count, uint32_t *words) {
+    const struct gradient *gradient = source;
+    const cairo_matrix_t *inverse = &gradient->inverse;
+    struct row row = {x + 0.5, y + 0.5, inverse->xx, inverse->yx, count};
+    int32_t *places = room_for(count);
+    cairo_matrix_transform_point(inverse, &row.x, &row.y);
+    find_places(gradient->style, &row, places);
+    look_up(gradient->table, places, count, words);
+}
+
+static bool has_extent(const struct style *style) {
+    const double *shape = style->shape;
+    switch (style->kind) {
+    case STYLE_LINEAR:
+        return shape[0] != shape[2] || shape[1] != shape[3];
+    case STYLE_RADIAL:
+        return shape[0] != shape[3] || shape[1] != shape[4] || shape[2] != shape[5];
+    default:
+        return true;
+    }
+}
+
+bool gradient_of(struct style *style, const struct state *state, struct gradient *gradient) {
+    *gradient = (struct gradient){.style = style, .inverse = state->matrix};
+    if (style->stop_count == 0 || !has_extent(style) ||
+        cairo_matrix_invert(&gradient->inverse) != CAIRO_STATUS_SUCCESS)
+        return false;
+    gradient->table = table_of(style, state->alpha);
+    return true;
+}
+
+/* Kept, for fresh memory costs more than what is put there. A picture is drawn with before the next one is made. */
+static uint32_t *picture_room(size_t pixels) {
+    static uint32_t *memory;
     static size_t room;
-    size_t needed = pixels * 4 + (size_t)width * sizeof **places;
-    if (needed > room) {
+    if (pixels > room) {
         free(memory);
-        memory = malloc(needed);
+        memory = malloc(pixels * sizeof *memory);
         if (!memory)
             worker_fault(FAULT_MEMORY, 0);
-        room = needed;
+        room = pixels;
     }
-    *places = (int32_t *)(void *)(memory + pixels * 4);
     return memory;
 }
 
-cairo_pattern_t *gradient_pattern(struct style *style, const cairo_matrix_t *inverse, double alpha,
-                                  const double box[4]) {
+cairo_pattern_t *gradient_pattern(const struct gradient *gradient, const double box[4]) {
     int left = (int)floor(box[0]), top = (int)floor(box[1]);
     int width = (int)ceil(box[2]) - left, height = (int)ceil(box[3]) - top;
     if (width <= 0 || height <= 0)
         return NULL;
-    int32_t *places;
-    uint32_t *pixels = scratch((size_t)width * (size_t)height, width, &places);
-    const uint32_t *table = table_of(style, alpha);
-    for (int y = 0; y < height; y++) {
-        struct row row = {left + 0.5, top + y + 0.5, inverse->xx, inverse->yx, width};
-        cairo_matrix_transform_point(inverse, &row.x, &row.y);
-        find_places(style, &row, places);
-        look_up(table, places, width, pixels + (size_t)y * (size_t)width);
-    }
+    uint32_t *pixels = picture_room((size_t)width * (size_t)height);
+    for (int y = 0; y < height; y++)
+        gradient_row(gradient, top + y, left, width, pixels + (size_t)y * (size_t)width);
     cairo_surface_t *surface = cairo_image_surface_create_for_data(
         (unsigned char *)pixels, CAIRO_FORMAT_ARGB32, width, height, width * 4);
     cairo_pattern_t *pattern = cairo_pattern_create_for_surface(surface);

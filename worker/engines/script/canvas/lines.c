@@ -287,8 +287,7 @@ bool paint_thin_lines(const struct context *context, const struct path *path) {
     const struct state *state = context->state;
     const struct style *style = state->stroke;
     double width = state->line_width * even_scale(&state->matrix);
-    if (style->kind != STYLE_COLOR || state->composite != COMPOSITE_SOURCE_OVER ||
-        state->dash_count > 0 || !(width <= widest) || !state->clip_is_box)
+    if (!(width <= widest))
         return false;
     cairo_surface_t *surface = context->bitmap->surface;
     double box[4];

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "worker/engines/script/canvas/numbers.h"
 #include "worker/worker.h"
 
 static void *grown(void *old, size_t *room, size_t element) {
@@ -41,6 +42,8 @@ static bool same(struct point a, struct point b) {
 /* A line within the box. */
 static void add_to_chain(struct outline *outline, struct point from, struct point to) {
     int way = (to.y > from.y) - (to.y < from.y);
+    if (same(from, to))
+        return;
     if (way == 0 && from.y == (int)from.y) {
         end_chain(outline);
         return;
@@ -115,11 +118,17 @@ static double length(double x, double y) {
     return sqrt(x * x + y * y);
 }
 
-/* Straight pieces off by a twentieth of a pixel at most: three quarters of the bend, over the square of how many. */
-static double pieces_of(const struct point p[4]) {
+/* They are off by three quarters of the bend, over the square of how many. */
+double curve_pieces(const struct point p[4]) {
     double first = length(p[0].x - 2 * p[1].x + p[2].x, p[0].y - 2 * p[1].y + p[2].y);
     double second = length(p[1].x - 2 * p[2].x + p[3].x, p[1].y - 2 * p[2].y + p[3].y);
     return ceil(sqrt((first > second ? first : second) * 15));
+}
+
+struct point curve_point(const struct point p[4], double t) {
+    double s = 1 - t, a = s * s * s, b = 3 * s * s * t, c = 3 * s * t * t, d = t * t * t;
+    return (struct point){a * p[0].x + b * p[1].x + c * p[2].x + d * p[3].x,
+                          a * p[0].y + b * p[1].y + c * p[2].y + d * p[3].y};
 }
 
 static bool all_beside(double a, double b, double c, double d, double most) {
@@ -151,7 +160,7 @@ static void halve(const struct point p[4], struct point first[4], struct point s
 /* Halved while it is long, for most of what is long cannot be seen. */
 static void add_curve(struct outline *outline, const struct point p[4], int halvings) {
     enum { MOST = 64 };
-    double count = is_beside(outline, p) ? 1 : pieces_of(p);
+    double count = is_beside(outline, p) ? 1 : curve_pieces(p);
     struct point from = p[0], halves[2][4];
     if (count > MOST && halvings > 0) {
         halve(p, halves[0], halves[1]);
@@ -161,10 +170,7 @@ static void add_curve(struct outline *outline, const struct point p[4], int halv
     }
     int pieces = count > MOST ? MOST : (int)count;
     for (int k = 1; k < pieces; k++) {
-        double t = (double)k / pieces, s = 1 - t;
-        double a = s * s * s, b = 3 * s * s * t, c = 3 * s * t * t, d = t * t * t;
-        struct point to = {a * p[0].x + b * p[1].x + c * p[2].x + d * p[3].x,
-                           a * p[0].y + b * p[1].y + c * p[2].y + d * p[3].y};
+        struct point to = curve_point(p, (double)k / pieces);
         add_line(outline, from, to);
         from = to;
     }
@@ -183,8 +189,14 @@ void outline_begin(struct outline *outline, const struct pixels *box) {
     outline->open = false;
 }
 
+/* So far away, whatever it was, that sums stay finite. */
+static double within_sums(double value) {
+    return lesser(greater(value, -1e31), 1e31);
+}
+
 static struct point in_box(const struct outline *outline, struct point point) {
-    return (struct point){point.x - outline->left, point.y - outline->top};
+    return (struct point){within_sums(point.x) - outline->left,
+                          within_sums(point.y) - outline->top};
 }
 
 static void go_to(struct outline *outline, struct point to) {

@@ -43,6 +43,18 @@ void outline_end(struct outline *outline);
 /* All of a path, from the beginning to the end. */
 void outline_path(struct outline *outline, const struct path *path);
 
+/* stroke.c. Its stroke, without dashes: for the nonzero rule. */
+struct state;
+void outline_stroke(struct outline *outline, const struct path *path, const struct state *state);
+
+/* Into how many lines a curve is to be parted, that they be off by a twentieth of a pixel at most, and the points
+ * between them: t from 0 to 1. */
+double curve_pieces(const struct point p[4]);
+struct point curve_point(const struct point p[4], double t);
+
+/* Is told of a part of a row that is covered evenly. */
+typedef void cover_run(void *user, int y, int x, int count, uint8_t coverage);
+
 /* scan.c. Fills it: rows from the top, each from the left; areas are exact where no more than 2^6 crossings and
  * corners meet in one pixel of height. What runs cover is 255. */
 void scan(const struct outline *outline, bool even_odd, const struct pixels *box, cover_row *row,

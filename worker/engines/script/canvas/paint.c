@@ -110,12 +110,36 @@ static void layer_draw(struct layer *layer, const struct context *context,
     filter_apply(&context->state->filter, layer->surface);
 }
 
+/* Through a mask, pixman's hue, saturation, color and luminosity go wrong where the bitmap is not opaque: what they draw is
+ * in a layer of its own. */
+static bool goes_wrong_through_masks(cairo_operator_t with) {
+    return with >= CAIRO_OPERATOR_HSL_HUE;
+}
+
+static cairo_surface_t *colored(cairo_surface_t *mask, const double color[4]) {
+    cairo_surface_t *surface =
+        cairo_image_surface_create(CAIRO_FORMAT_ARGB32, cairo_image_surface_get_width(mask),
+                                   cairo_image_surface_get_height(mask));
+    cairo_t *cairo = cairo_create(surface);
+    cairo_set_source_rgba(cairo, color[0], color[1], color[2], color[3]);
+    cairo_mask_surface(cairo, mask, 0, 0);
+    cairo_destroy(cairo);
+    return surface;
+}
+
 /* A shadow, of its caster's alpha: blurred by half of shadowBlur, in the shadow's colour. */
 static void put_shadow(struct context *context, const struct layer *mask) {
     const struct shadow *shadow = &context->state->shadow;
-    cairo_set_source_rgba(context->cairo, shadow->color[0], shadow->color[1], shadow->color[2],
-                          shadow->color[3]);
-    cairo_mask_surface(context->cairo, mask->surface, mask->x + shadow->x, mask->y + shadow->y);
+    const double *color = shadow->color, x = mask->x + shadow->x, y = mask->y + shadow->y;
+    if (goes_wrong_through_masks(cairo_get_operator(context->cairo))) {
+        cairo_surface_t *surface = colored(mask->surface, color);
+        cairo_set_source_surface(context->cairo, surface, x, y);
+        cairo_paint(context->cairo);
+        cairo_surface_destroy(surface);
+    } else {
+        cairo_set_source_rgba(context->cairo, color[0], color[1], color[2], color[3]);
+        cairo_mask_surface(context->cairo, mask->surface, x, y);
+    }
     cairo_surface_destroy(mask->surface);
 }
 
@@ -210,9 +234,7 @@ void paint(struct context *context, const struct shape *shape) {
     if (!state->invertible)
         return;
     note_damage(context, shape, bounded);
-    /* Through a mask, these go wrong in pixman where nothing is covered and the bitmap is not opaque. */
-    bool whole_colors = with >= CAIRO_OPERATOR_HSL_HUE;
-    bool straight = bounded && !whole_colors && state->filter.count == 0 &&
+    bool straight = bounded && !goes_wrong_through_masks(with) && state->filter.count == 0 &&
                     !(shape->not_straight && with != CAIRO_OPERATOR_OVER);
     if (!straight) {
         paint_layer(context, shape, with);

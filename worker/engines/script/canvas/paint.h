@@ -30,12 +30,17 @@ void paint_clip(struct context *context, const struct path *path, bool even_odd)
 /* image.c. image: bitmap, source rectangle, destination rectangle. */
 void paint_image(struct context *context, const double image[9]);
 
-/* lines.c. Strokes it straight onto the bitmap, if it is thin and plain. False: it is not. */
+/* lines.c. Strokes it straight onto the bitmap, without dashes, if it is thin. False: it is not. */
 bool paint_thin_lines(const struct context *context, const struct path *path);
 
-/* fill.c. Fills it by source-over. */
+/* fill.c. Fills it, or its stroke without dashes, by source-over. */
 struct pixels;
 void paint_path(const struct pixels *pixels, const struct path *path, bool even_odd, uint32_t word);
+struct rows;
+void paint_path_rows(const struct pixels *pixels, const struct path *path, bool even_odd,
+                     const struct rows *rows);
+void paint_path_stroke(const struct pixels *pixels, const struct path *path,
+                       const struct state *state, uint32_t word);
 
 /* boxes.c. The lines, half of their width that, around an upright box, joined by miters. False: it is too small. */
 bool paint_frame(const struct context *context, const double box[4], double half);
@@ -51,5 +56,11 @@ void paint_set_line(cairo_t *cairo, const struct state *state);
 
 /* How far a stroke reaches from its path, in the bitmap's pixels. */
 double paint_line_reach(const struct state *state);
+
+/* A line so wide that it cannot be told from wider ones, and within give.c's reach: pixels. */
+enum { LINE_WIDEST = 65536 };
+
+/* stroke.c. How many pixels one of its space can be. */
+double paint_largest_scale(const cairo_matrix_t *matrix);
 
 #endif

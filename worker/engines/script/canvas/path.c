@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "worker/engines/script/canvas/numbers.h"
 #include "worker/worker.h"
 
 void path_clear(struct path *path) {
@@ -34,7 +35,7 @@ static void add_verb(struct path *path, enum path_verb verb) {
 
 /* So far away that nothing can be told from infinity, near enough that sums stay finite. */
 static double within_sums(double value) {
-    return fmin(fmax(value, -1e30), 1e30);
+    return lesser(greater(value, -1e30), 1e30);
 }
 
 static void add_point(struct path *path, const cairo_matrix_t *matrix, double x, double y) {
@@ -112,10 +113,10 @@ bool path_bounds(const struct path *path, double box[4]) {
     box[2] = box[3] = -INFINITY;
     for (size_t k = 0; k < path->point_count; k++) {
         const double *point = path->points + 2 * k;
-        box[0] = fmin(box[0], point[0]);
-        box[1] = fmin(box[1], point[1]);
-        box[2] = fmax(box[2], point[0]);
-        box[3] = fmax(box[3], point[1]);
+        box[0] = lesser(box[0], point[0]);
+        box[1] = lesser(box[1], point[1]);
+        box[2] = greater(box[2], point[0]);
+        box[3] = greater(box[3], point[1]);
     }
     return path->point_count > 0;
 }

@@ -62,11 +62,9 @@ static void fill_now(cairo_t *cairo, const struct context *context, const void *
 }
 
 /* A picture that repeats both ways, pixel on pixel. */
-static bool fill_tiled(const struct context *context, const struct path *path) {
-    const struct state *state = context->state;
+static bool is_tiled(const struct state *state, struct tile *tile) {
     const struct style *style = state->fill;
     cairo_matrix_t matrix;
-    double box[4];
     if (style->kind != STYLE_PATTERN || !style->surface || !style->repeat_x || !style->repeat_y ||
         state->alpha < 1 || cairo_image_surface_get_format(style->surface) != CAIRO_FORMAT_ARGB32)
         return false;
@@ -74,14 +72,32 @@ static bool fill_tiled(const struct context *context, const struct path *path) {
     bool straight = matrix.xx == 1 && matrix.yy == 1 && matrix.xy == 0 && matrix.yx == 0 &&
                     matrix.x0 == floor(matrix.x0) && matrix.y0 == floor(matrix.y0) &&
                     fabs(matrix.x0) < 1e9 && fabs(matrix.y0) < 1e9;
-    if (!straight || !path_is_box(path) || !path_bounds(path, box))
+    if (!straight)
         return false;
-    struct pixels to = pixels_of(context->bitmap->surface, state->clip);
-    struct pixels tile =
-        pixels_of(style->surface, (int[]){0, 0, cairo_image_surface_get_width(style->surface),
-                                          cairo_image_surface_get_height(style->surface)});
-    paint_tiled(&to, box, &tile, matrix.x0, matrix.y0);
-    cairo_surface_mark_dirty(context->bitmap->surface);
+    int box[4] = {0, 0, cairo_image_surface_get_width(style->surface),
+                  cairo_image_surface_get_height(style->surface)};
+    *tile = (struct tile){pixels_of(style->surface, box), (int)matrix.x0, (int)matrix.y0};
+    return true;
+}
+
+/* In rows, if they can be made so: by source-over. */
+static bool fill_with_rows(const struct context *context, const struct pixels *to,
+                           const struct filling *filling) {
+    const struct state *state = context->state;
+    struct gradient gradient;
+    struct tile tile;
+    struct rows rows;
+    double box[4];
+    if (state->fill->kind == STYLE_PATTERN && is_tiled(state, &tile))
+        rows = (struct rows){tile_row, &tile};
+    else if (state->fill->kind != STYLE_PATTERN && gradient_of(state->fill, state, &gradient))
+        rows = (struct rows){gradient_row, &gradient};
+    else
+        return false;
+    if (path_is_box(filling->path) && path_bounds(filling->path, box))
+        paint_box_rows(to, box, &rows);
+    else
+        paint_path_rows(to, filling->path, filling->even_odd, &rows);
     return true;
 }
 
@@ -91,14 +107,14 @@ static bool fill_directly(const struct context *context, const struct shape *sha
     const struct filling *filling = shape->data;
     if (state->composite != COMPOSITE_SOURCE_OVER || !state->clip_is_box)
         return false;
-    if (state->fill->kind != STYLE_COLOR)
-        return fill_tiled(context, filling->path);
     struct pixels to = pixels_of(context->bitmap->surface, state->clip);
     uint32_t word = word_of(state->fill->color, state->alpha);
     if (shape->is_box)
         paint_box(&to, shape->box, word);
-    else
+    else if (state->fill->kind == STYLE_COLOR)
         paint_path(&to, filling->path, filling->even_odd, word);
+    else if (!fill_with_rows(context, &to, filling))
+        return false;
     cairo_surface_mark_dirty(context->bitmap->surface);
     return true;
 }
@@ -122,13 +138,9 @@ void paint_fill(struct context *context, const struct path *path, bool even_odd)
 
 /* ------------------------------------------------------------------------------------ strokes */
 
-static double largest_scale(const cairo_matrix_t *matrix) {
-    return fmax(hypot(matrix->xx, matrix->yx), hypot(matrix->xy, matrix->yy));
-}
-
 double paint_line_reach(const struct state *state) {
     double miter = state->join == CAIRO_LINE_JOIN_MITER ? fmax(state->miter_limit, 1.5) : 1.5;
-    return state->line_width / 2 * miter * largest_scale(&state->matrix) * 1.5 + 1;
+    return state->line_width / 2 * miter * paint_largest_scale(&state->matrix) * 1.5 + 1;
 }
 
 /* Dashes shorter than 1/64 pixel cannot be told from a line, but would take for ever to draw. */
@@ -136,14 +148,12 @@ static bool shows_dashes(const struct state *state) {
     double sum = 0;
     for (int k = 0; k < state->dash_count; k++)
         sum += state->dash[k];
-    return sum * largest_scale(&state->matrix) > 1.0 / 64;
+    return sum * paint_largest_scale(&state->matrix) > 1.0 / 64;
 }
 
-/* In pixels: so wide that it cannot be told from wider ones, and within give.c's reach. */
-static const double widest = 65536;
-
 void paint_set_line(cairo_t *cairo, const struct state *state) {
-    cairo_set_line_width(cairo, fmin(state->line_width, widest / largest_scale(&state->matrix)));
+    cairo_set_line_width(
+        cairo, fmin(state->line_width, LINE_WIDEST / paint_largest_scale(&state->matrix)));
     cairo_set_line_cap(cairo, state->cap);
     cairo_set_line_join(cairo, state->join);
     cairo_set_miter_limit(cairo, state->miter_limit);
@@ -162,8 +172,22 @@ static void stroke_now(cairo_t *cairo, const struct context *context, const void
     cairo_stroke(cairo);
 }
 
+/* The most frequent strokes: straight onto the bitmap. */
+static bool stroke_directly(const struct context *context, const struct path *path) {
+    const struct state *state = context->state;
+    if (state->stroke->kind != STYLE_COLOR || state->composite != COMPOSITE_SOURCE_OVER ||
+        state->dash_count > 0 || !state->clip_is_box)
+        return false;
+    if (paint_thin_lines(context, path))
+        return true;
+    struct pixels to = pixels_of(context->bitmap->surface, state->clip);
+    paint_path_stroke(&to, path, state, word_of(state->stroke->color, state->alpha));
+    cairo_surface_mark_dirty(context->bitmap->surface);
+    return true;
+}
+
 static void draw_stroke(cairo_t *cairo, const struct context *context, const struct shape *shape) {
-    if (cairo == context->cairo && paint_thin_lines(context, shape->data))
+    if (cairo == context->cairo && stroke_directly(context, shape->data))
         return;
     with_style(cairo, context, context->state->stroke, shape, stroke_now);
 }
@@ -192,7 +216,7 @@ bool paint_stroke_contains(struct context *context, const struct path *path, dou
     path_give(path, cairo, stroke_use(state));
     cairo_transform(cairo, &state->matrix);
     paint_set_line(cairo, state);
-    cairo_set_line_width(cairo, state->line_width + 1 / (64 * largest_scale(&state->matrix)));
+    cairo_set_line_width(cairo, state->line_width + 1 / (64 * paint_largest_scale(&state->matrix)));
     cairo_device_to_user(cairo, &x, &y);
     bool inside = cairo_in_stroke(cairo, x, y);
     cairo_restore(cairo);

@@ -3,18 +3,6 @@
 
 #include <math.h>
 
-static bool has_extent(const struct style *style) {
-    const double *shape = style->shape;
-    switch (style->kind) {
-    case STYLE_LINEAR:
-        return shape[0] != shape[2] || shape[1] != shape[3];
-    case STYLE_RADIAL:
-        return shape[0] != shape[3] || shape[1] != shape[4] || shape[2] != shape[5];
-    default:
-        return true;
-    }
-}
-
 static bool set_pattern(cairo_t *cairo, cairo_pattern_t *pattern, const cairo_matrix_t *matrix) {
     cairo_pattern_set_matrix(pattern, matrix);
     cairo_set_source(cairo, pattern);
@@ -24,16 +12,17 @@ static bool set_pattern(cairo_t *cairo, cairo_pattern_t *pattern, const cairo_ma
 
 /* Only what can be seen of it is made. */
 static bool set_gradient(cairo_t *cairo, const struct state *state, struct style *style,
-                         const cairo_matrix_t *inverse, const double shape[4]) {
+                         const double shape[4]) {
+    struct gradient gradient;
     double box[4];
-    if (style->stop_count == 0 || !has_extent(style))
+    if (!gradient_of(style, state, &gradient))
         return false;
     cairo_clip_extents(cairo, &box[0], &box[1], &box[2], &box[3]);
     for (int k = 0; k < 2; k++) {
         box[k] = fmax(box[k], floor(shape[k]) - 1);
         box[k + 2] = fmin(box[k + 2], ceil(shape[k + 2]) + 1);
     }
-    cairo_pattern_t *pattern = gradient_pattern(style, inverse, state->alpha, box);
+    cairo_pattern_t *pattern = gradient_pattern(&gradient, box);
     return pattern && set_pattern(cairo, pattern,
                                   (cairo_matrix_t[]){{1, 0, 0, 1, -floor(box[0]), -floor(box[1])}});
 }
@@ -75,7 +64,6 @@ static bool set_surface(cairo_t *cairo, const struct state *state, const struct 
 
 bool source_set(cairo_t *cairo, const struct state *state, struct style *style,
                 const double box[4]) {
-    cairo_matrix_t inverse = state->matrix;
     const double *color = style->color;
     if (style->kind == STYLE_COLOR) {
         cairo_set_source_rgba(cairo, color[0], color[1], color[2], color[3] * state->alpha);
@@ -83,8 +71,7 @@ bool source_set(cairo_t *cairo, const struct state *state, struct style *style,
     }
     if (style->kind == STYLE_PATTERN)
         return set_surface(cairo, state, style, box);
-    return cairo_matrix_invert(&inverse) == CAIRO_STATUS_SUCCESS &&
-           set_gradient(cairo, state, style, &inverse, box);
+    return set_gradient(cairo, state, style, box);
 }
 
 bool source_needs_alpha(const struct state *state, const struct style *style) {

@@ -46,6 +46,9 @@ function resizeCanvas(canvas, width, height) {
     context[STACK] = [];
 }
 
+/* What is worked out in parallel is there in a task of its own, not before the present one has ended. */
+function nextTask() { return new Promise(done => addTimer(done, 0, [], false)); }
+
 function blobOf(canvas, type, quality) {
     const name = encodedType(type), bytes = canvas.width && canvas.height ? canvas[BITMAP].encode(name, quality) : null;
     return bytes ? new Blob([bytes], { type: name }) : null;
@@ -151,6 +154,7 @@ class OffscreenCanvas extends EventTarget {
         const { type, quality } = dictionary(options, "the options"), blob = blobOf(this, type, quality);
         if (!blob)
             throw domError("IndexSizeError", "the canvas has no pixels");
+        await nextTask();
         return blob;
     }
     /* The context's state stays; its pixels go. */
@@ -265,8 +269,9 @@ async function createImageBitmap(source, ...values) {
         throw new RangeError("the area is empty");
     if (options.width === 0 || options.height === 0)
         throw domError("InvalidStateError", "no pixels were asked for");
-    const bitmap = bitmapFrom(source, options);
-    return new ImageBitmap(internal, croppedBitmap(bitmap, ...area ?? [0, 0, bitmap.width, bitmap.height], options));
+    const bitmap = bitmapFrom(source, options), made = croppedBitmap(bitmap, ...area ?? [0, 0, bitmap.width, bitmap.height], options);
+    await nextTask();
+    return new ImageBitmap(internal, made);
 }
 
 /* ---------------------------------------------------------------------------------- Image */

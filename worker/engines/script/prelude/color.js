@@ -153,11 +153,9 @@ function alphaOf(value) {
 }
 
 /* What cannot be outside of its range: lightness, chroma, and what hsl() and hwb() count to 100. */
-function rangedComponent(value, kind, whole, space) {
+function rangedComponent(value, kind, whole) {
     if (value === null)
         return null;
-    if (space === "hsl")
-        return kind === "H" ? value : clamp(value, 0, 100);
     if (kind === "L")
         return clamp(value, 0, whole);
     return kind === "C" || kind === "w" || kind === "k" ? Math.max(value, 0) : value;
@@ -188,7 +186,7 @@ function spaceFunction(name, space, pieces, origin) {
     const numbers = values.slice(0, 3).map((value, k) => componentOf(value, wholes[k], units));
     if (numbers.includes(undefined) || alpha === undefined)
         return null;
-    const ranged = numbers.map((number, k) => rangedComponent(number, kinds[k], wholes[k], space));
+    const ranged = numbers.map((number, k) => rangedComponent(number, kinds[k], wholes[k]));
     if (!/^(?:rgb|hsl|hwb)/.test(name))
         return makeColor(space, ranged, alpha, false);
     const inRgb = convertColor(ranged.map(number => number ?? 0), space, "srgb");

@@ -92,8 +92,9 @@ class Node extends EventTarget {
         this[UP][CHILDREN].splice(this[UP][CHILDREN].indexOf(this), 1);
         this[UP] = null;
         layoutChanged = true;
-        if (this instanceof Element)
-            for (const element of [this, ...descendants(this)])
+        this[REMOVED]?.();
+        if (this[CHILDREN].length > 0)
+            for (const element of [...descendants(this)])
                 element[REMOVED]?.();
     }
 }
@@ -140,8 +141,10 @@ function toNode(value) { return value instanceof Node ? value : new Text(value);
 function wakeInserted(node) {
     if (node instanceof Text || !node.isConnected)
         return;
-    for (const element of [node, ...descendants(node)])
-        element[INSERTED]?.();
+    node[INSERTED]?.();
+    if (node[CHILDREN].length > 0)
+        for (const element of [...descendants(node)])
+            element[INSERTED]?.();
 }
 
 /* -------------------------------------------------------------------------------- elements */
@@ -163,11 +166,7 @@ function insertAdjacent(element, where, node) {
 }
 
 class Element extends Node {
-    #style = makeStyle(text => {
-        layoutChanged = true;
-        this[ATTRIBUTES].set("style", text);
-    });
-    #classes = new DOMTokenList(internal, this);
+    #style = null; #classes = null; /* made when they are asked for */
     constructor(key, tag, namespace = htmlNamespace) {
         super(key);
         this[TAG] = tag;
@@ -180,9 +179,14 @@ class Element extends Node {
     get prefix() { return null; }
     get localName() { return this[TAG]; }
     get tagName() { return this[NAMESPACE] === htmlNamespace ? this[TAG].toUpperCase() : this[TAG]; }
-    get style() { return this.#style; }
-    set style(text) { this.#style.cssText = text; }
-    get classList() { return this.#classes; }
+    get style() {
+        return this.#style ??= makeStyle(text => {
+            layoutChanged = true;
+            this[ATTRIBUTES].set("style", text);
+        });
+    }
+    set style(text) { this.style.cssText = text; }
+    get classList() { return this.#classes ??= new DOMTokenList(internal, this); }
     set classList(text) { this.className = text; }
     get className() { return this.getAttribute("class") ?? ""; }
     set className(text) { this.setAttribute("class", text); }
@@ -201,7 +205,7 @@ class Element extends Node {
     setAttribute(name, value) {
         const key = this.#key(checkName(toText(name))), text = toText(value);
         if (key === "style")
-            this.#style.cssText = text;
+            this.style.cssText = text;
         this[ATTRIBUTES].set(key, text);
         if (key === "id")
             nameOnWindow(text);
@@ -219,7 +223,7 @@ class Element extends Node {
         if (!this[ATTRIBUTES].has(key))
             return;
         if (key === "style")
-            this.#style.cssText = "";
+            this.style.cssText = "";
         this[ATTRIBUTES].delete(key);
         this.#changed(key, null);
     }

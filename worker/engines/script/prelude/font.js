@@ -54,6 +54,11 @@ function unescapeString(text) {
 const identifier = "(?:--|-?(?:[_a-zA-Z\\u0080-\\uffff]|\\\\[^\\n]))(?:[-\\w\\u0080-\\uffff]|\\\\[^\\n])*";
 const familyPattern = new RegExp(`^${identifier}(?:\\s+${identifier})*$`);
 
+/* A name that is nothing but a keyword of all properties; a generic family with more behind it. */
+function isKeywordMisused(words) {
+    return words.length === 1 ? wideKeywords.includes(words[0]) : genericFamilies.includes(words[0]);
+}
+
 /* "Times New Roman", serif → names; null if the list is malformed. */
 function parseFamilies(text) {
     const names = [];
@@ -61,7 +66,7 @@ function parseFamilies(text) {
         const name = part.trim(), quoted = /^(["'])((?:(?!\1)[^\\]|\\.)*)\1$/s.exec(name);
         if (!quoted && !familyPattern.test(name))
             return null;
-        if (!quoted && name.toLowerCase().split(/\s+/).some(word => wideKeywords.includes(word)))
+        if (!quoted && isKeywordMisused(name.toLowerCase().split(/\s+/)))
             return null;
         names.push({ name: quoted ? unescapeString(quoted[2]) : unescapeString(name.replace(/\s+/g, " ")), quoted: !!quoted });
         if (names.length > 64)

@@ -125,16 +125,14 @@ function fixup16(init) {
     return { numbers: out, is2d: is2d ?? true };
 }
 
-const angleUnits = { deg: Math.PI / 180, rad: 1, grad: Math.PI / 200, turn: 2 * Math.PI };
-
 function translation16(x, y, z) { return [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, x, y, z, 1]; }
 function scaling16(x, y, z) { return [x, 0, 0, 0, 0, y, 0, 0, 0, 0, z, 0, 0, 0, 0, 1]; }
 function skewing16(x, y) { return flat16(1, Math.tan(y), Math.tan(x), 1, 0, 0); }
 
 /* The transform functions of CSS that need no layout; angles are radians here. Of what their arguments are: numbers,
-   lengths or angles, and from where on they may be left out. */
+   numbers or percentages, lengths, angles; and which may go without their second. */
 const transformArguments = { matrix: "nnnnnn", matrix3d: "n".repeat(16), translate: "ll", translatex: "l", translatey: "l", translatez: "l",
-    translate3d: "lll", scale: "nn", scalex: "n", scaley: "n", scalez: "n", scale3d: "nnn", rotate: "a", rotatex: "a", rotatey: "a",
+    translate3d: "lll", scale: "ss", scalex: "s", scaley: "s", scalez: "s", scale3d: "sss", rotate: "a", rotatex: "a", rotatey: "a",
     rotatez: "a", rotate3d: "nnna", skew: "aa", skewx: "a", skewy: "a", perspective: "l" };
 const secondMayLack = new Set(["translate", "scale", "skew"]);
 const transformFunctions = { matrix: flat16, matrix3d: (...values) => values,
@@ -147,15 +145,22 @@ const transformFunctions = { matrix: flat16, matrix3d: (...values) => values,
     skew: (x, y = 0) => skewing16(x, y), skewx: x => skewing16(x, 0), skewy: y => skewing16(0, y),
     perspective: depth => [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, -1 / Math.max(depth, 1), 0, 0, 0, 1] };
 
+/* Lengths of units that mean the same everywhere. */
+function absoluteLength(text) {
+    const units = Array.from(text.matchAll(/\d(?!e[-+]?\d)([a-z%]+)/g), ([, unit]) => unit);
+    return units.every(unit => Object.hasOwn(fontUnits, unit)) ? parseLength(text, NaN) : null;
+}
+
 /* One argument as a number: pixels, radians; null if it is of another kind. Only 0 needs no unit. */
 function transformValue(kind, text) {
-    const piece = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)([a-z]*)$/i.exec(text), units = { n: {}, l: fontUnits, a: angleUnits }[kind];
-    if (!piece)
+    if (kind === "l")
+        return absoluteLength(text);
+    const { value = null, unit } = parseValue(text) ?? {};
+    if (value === null)
         return null;
-    const number = +piece[1], unit = piece[2].toLowerCase();
-    if (unit === "")
-        return kind === "n" || number === 0 ? number : null;
-    return Object.hasOwn(units, unit) ? number * units[unit] : null;
+    if (kind === "a")
+        return unit === "" ? value === 0 ? 0 : null : unit === "%" ? null : value * anglesIn[unit] * Math.PI / 180;
+    return unit === "" ? value : unit === "%" && kind === "s" ? value / 100 : null;
 }
 
 /* null: there is no such function, or not with these. */
@@ -168,14 +173,15 @@ function transformValues(name, texts) {
 
 function parseTransform(text) {
     let result = identity16, is2d = true;
-    const trimmed = text.trim();
+    const trimmed = withoutComments(text).trim().toLowerCase();
     if (trimmed === "" || trimmed === "none")
         return { numbers: result, is2d };
-    const pattern = /\s*([a-zA-Z0-9]+)\(\s*([^()]*?)\s*\)/gy;
+    const pattern = /\s*([a-z0-9]+)\(((?:[^()]|\([^()]*\))*)\)/gy;
     let match, end = 0;
     while ((match = pattern.exec(trimmed))) {
         end = pattern.lastIndex;
-        const name = match[1].toLowerCase(), values = transformValues(name, match[2].split(/\s*,\s*/));
+        const name = match[1], parts = splitOutside(match[2], /^,$/).filter((part, k) => k % 2 === 0);
+        const values = transformValues(name, parts.map(part => part.trim()));
         if (!values)
             throw domError("SyntaxError", `not a transform: ${text}`);
         result = multiply16(result, transformFunctions[name](...values));

@@ -3,18 +3,24 @@
 
 const pathArguments = { m: 2, l: 2, h: 1, v: 1, c: 6, s: 4, q: 4, t: 2, a: 7, z: 0 };
 
-/* One argument of a command at a time; flags of arcs are one digit. */
+/* One argument of a command at a time; flags of arcs are one digit. A comma stands between arguments only. */
 class PathReader {
     #text; #at = 0;
     constructor(text) { this.#text = text; }
-    #skip() { while (/[\s,]/.test(this.#text[this.#at] ?? "")) this.#at++; }
-    command() {
+    #skip() { while (" \t\n\f\r".includes(this.#text[this.#at] ?? "x")) this.#at++; }
+    #skipComma() {
         this.#skip();
-        return /[a-zA-Z]/.test(this.#text[this.#at] ?? "") ? this.#text[this.#at++] : null;
+        if (this.#text[this.#at] !== ",")
+            return;
+        this.#at++;
+        this.#skip();
     }
-    get done() { this.#skip(); return this.#at >= this.#text.length; }
-    number() {
+    get done() {
         this.#skip();
+        return this.#at >= this.#text.length;
+    }
+    command() { return /[a-zA-Z]/.test(this.#text[this.#at] ?? "") ? this.#text[this.#at++] : null; }
+    #number() {
         const pattern = /[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/y;
         pattern.lastIndex = this.#at;
         const found = pattern.exec(this.#text);
@@ -23,15 +29,19 @@ class PathReader {
         this.#at = pattern.lastIndex;
         return +found[0];
     }
-    flag() {
-        this.#skip();
+    #flag() {
         const digit = this.#text[this.#at];
         return digit === "0" || digit === "1" ? (this.#at++, +digit) : null;
     }
-    numbers(letter) {
+    /* isFirst: the letter was just read; else these are more arguments of the same. */
+    numbers(letter, isFirst) {
         const values = [];
         for (let k = 0; k < pathArguments[letter]; k++) {
-            const value = letter === "a" && (k === 3 || k === 4) ? this.flag() : this.number();
+            if (k === 0 && isFirst)
+                this.#skip();
+            else
+                this.#skipComma();
+            const value = letter === "a" && (k === 3 || k === 4) ? this.#flag() : this.#number();
             if (value === null)
                 return null;
             values.push(value);
@@ -94,7 +104,7 @@ function svgPath(text) {
         const lower = letter.toLowerCase(), relative = letter === lower;
         if (!(lower in pathArguments) || (list.length === 0 && lower !== "m"))
             break;
-        const values = reader.numbers(lower);
+        const values = reader.numbers(lower, next !== null);
         if (values === null)
             break;
         if (lower === "z") {

@@ -79,6 +79,23 @@ static void list_faces(FcConfig *config) {
     FcPatternDestroy(all);
 }
 
+/* Pango (svg.h) takes what fontconfig has, so that keeps what can be opened in the jail: words in another font would be
+ * lost. Its manual wants the set left as it is; nobody has looked at it yet. */
+static void forget_closed(FcConfig *config) {
+    FcFontSet *set = FcConfigGetFonts(config, FcSetSystem);
+    int open = 0;
+    for (int k = 0; set && k < set->nfont; k++) {
+        FcChar8 *file = NULL;
+        if (FcPatternGetString(set->fonts[k], FC_FILE, 0, &file) == FcResultMatch &&
+            runtime_preload((const char *)file) == 0)
+            set->fonts[open++] = set->fonts[k];
+        else
+            FcPatternDestroy(set->fonts[k]);
+    }
+    if (set)
+        set->nfont = open;
+}
+
 static void resolve(FcConfig *config, struct generic *generic) {
     FcPattern *wanted = FcPatternCreate();
     FcResult result;
@@ -108,6 +125,7 @@ void fonts_load(void) {
     if (!config)
         return;
     list_faces(config);
+    forget_closed(config);
     qsort(faces, face_count, sizeof faces[0], by_family); /* a listing's order is the disk's */
     for (size_t k = 0; k < GENERICS; k++)
         resolve(config, &generics[k]);
