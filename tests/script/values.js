@@ -38,6 +38,10 @@ check("/decoder/arguments", () => {
     throws(TypeError, () => new TextEncoder().encodeInto("a"));
     throws(TypeError, () => new TextEncoder().encode(Symbol()));
 });
+check("/decoder/plain-and-not", () => {
+    for (const text of ["", "plain", "a\0b", "\0", "\x7f", "pläin", "plain 😀"])
+        same(new TextDecoder().decode(new TextEncoder().encode(text)), text);
+});
 check("/decoder/long", () => same(new TextDecoder("utf-16le").decode(new Uint16Array(300000).fill(65)), "A".repeat(300000)));
 
 check("/blobs/options", () => {

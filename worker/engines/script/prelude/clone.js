@@ -10,20 +10,25 @@ const transferrers = [[ArrayBuffer, buffer => !buffer.detached, buffer => buffer
 
 cloners.push([DOMException, value => new DOMException(value.message, value.name)]);
 
-/* Of the language, and not cloned. */
-const uncloneable = new Set([Promise, WeakMap, WeakSet, WeakRef, FinalizationRegistry, Symbol, ...Object.values(Object.getOwnPropertyDescriptors(Intl)).map(({ value }) => value)]
-    .values().map(Class => Class?.prototype).filter(Boolean));
-for (const iterator of [[].values(), new Map().values(), new Set().values(), "".matchAll(/a/g), (function* () {})(), (async function* () {})()])
-    for (let prototype = Object.getPrototypeOf(iterator); prototype !== Object.prototype; prototype = Object.getPrototypeOf(prototype))
-        uncloneable.add(prototype);
+/* Prototypes of the language whose objects are not cloned. To name the classes of Intl makes them: not before it is needed. */
+let uncloneable = null;
+
+function findUncloneable() {
+    const classes = [Promise, WeakMap, WeakSet, WeakRef, FinalizationRegistry, Symbol, ...Object.getOwnPropertyNames(Intl).map(name => Intl[name])];
+    const found = new Set(classes.map(Class => Class.prototype).filter(prototype => prototype));
+    for (const iterator of [[].values(), new Map().values(), new Set().values(), "".matchAll(/a/g), (function* () {})(), (async function* () {})()])
+        for (let prototype = Object.getPrototypeOf(iterator); prototype !== Object.prototype; prototype = Object.getPrototypeOf(prototype))
+            found.add(prototype);
+    return found;
+}
 
 function cloneError(value) {
     return domError("DataCloneError", `${Object.prototype.toString.call(value)} cannot be cloned`);
 }
 
 function refuseUncloneable(value) {
-    for (let prototype = Object.getPrototypeOf(value); prototype; prototype = Object.getPrototypeOf(prototype))
-        if (uncloneable.has(prototype) || interfaces.has(prototype))
+    for (let prototype = Object.getPrototypeOf(value); prototype && prototype !== Object.prototype; prototype = Object.getPrototypeOf(prototype))
+        if (interfaces.has(prototype) || (uncloneable ??= findUncloneable()).has(prototype))
             throw cloneError(value);
 }
 
