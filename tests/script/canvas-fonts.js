@@ -264,3 +264,14 @@ check("/canvas/fonts/of-style-elements", async () => {
     style.remove();
     same(document.fonts.size, before);
 });
+check("/canvas/fonts/direction-of-the-element-when-it-is-drawn", () => {
+    const c = boxContext();
+    c.textAlign = "left";
+    c.canvas.dir = "rtl"; /* after the font was set */
+    c.fillText("e ", 0, 37.5); /* the space, at the paragraph's end, is on the left then */
+    pixel(c, 75, 25, green);
+    pixel(c, 25, 25, red);
+    c.canvas.dir = "ltr";
+    c.fillText("e ", 0, 37.5);
+    pixel(c, 25, 25, green);
+});

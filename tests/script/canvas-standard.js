@@ -411,3 +411,21 @@ check("/canvas/standard/display-p3-styles", () => {
     c.fillRect(0, 0, 100, 50);
     pixel(c, 50, 25, [234, 51, 36, 128], 2);
 });
+check("/canvas/standard/display-p3-canvas-drawn-again-after-it-changed", async () => {
+    const c = context(10, 10, { colorSpace: "display-p3" }), narrow = context(10, 10);
+    for (const [color, read] of [["#f00", [234, 51, 35, 255]], ["#0f0", [117, 251, 76, 255]]]) {
+        narrow.fillStyle = color;
+        narrow.fillRect(0, 0, 10, 10);
+        c.drawImage(narrow.canvas, 0, 0);
+        pixel(c, 5, 5, read);
+    }
+    const kept = await createImageBitmap(narrow.canvas), target = context(10, 10, { colorSpace: "display-p3" });
+    narrow.clearRect(0, 0, 10, 10);
+    for (let k = 0; k < 3; k++) {
+        target.clearRect(0, 0, 10, 10);
+        target.drawImage(kept, 0, 0);
+        pixel(target, 5, 5, [117, 251, 76, 255]);
+    }
+    narrow.drawImage(kept, 0, 0);
+    pixel(narrow, 5, 5, green);
+});

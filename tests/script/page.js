@@ -442,6 +442,23 @@ check("/document/scripts-put-in-run-once", () => {
     same(window.written, 1);
     same(document.getElementById("written").localName, "i");
 });
+check("/document/modules-put-in-run-in-a-task", async () => {
+    const script = document.createElement("script");
+    script.type = "module";
+    script.textContent = "window.module = await Promise.resolve(3)";
+    document.body.append(script);
+    same(window.module, undefined);
+    await task(1);
+    same(window.module, 3);
+});
+check("/document/body-from-html", () => {
+    const before = [...document.body.childNodes], head = document.head.children.length;
+    document.body.innerHTML = "<style>p{}</style><script>window.never = 1</script><p>x</p><!-- c -->";
+    same(document.body.innerHTML, "<style>p{}</style><script>window.never = 1</script><p>x</p><!-- c -->");
+    same(document.head.children.length, head);
+    same(window.never, undefined);
+    document.body.replaceChildren(...before);
+});
 check("/document/scripts-from-data-load", async () => {
     const script = document.createElement("script"), far = document.createElement("script");
     const loaded = new Promise(done => { script.onload = done; }), failed = new Promise(done => { far.onerror = done; });

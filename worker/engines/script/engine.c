@@ -100,9 +100,14 @@ static void move_clock(uint64_t nanoseconds) {
     runtime_clock_set(runtime_clock_monotonic() + nanoseconds, real + nanoseconds);
 }
 
+/* Tasks that are due at once run before the frame is shown. Those that bring one another wait for 4 ms after a few, as
+ * HTML's timers do: so this ends, and would without the limit. */
 static void step(const struct wire_command *command) {
+    enum { TURNS_MOST = 64 };
     move_clock((uint64_t)command->argument[0]);
     run_turn(true);
+    for (int k = 0; k < TURNS_MOST && page_ask("settle", 0, NULL) == 0; k++)
+        run_turn(false);
     display_done(command->id, DONE_OK, NULL);
 }
 

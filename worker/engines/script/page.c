@@ -142,6 +142,12 @@ static void run_compute(const struct document *document) {
         call("computeEnd", 1, &value);
 }
 
+/* A call for each task of loading: microtasks run at the end of each. */
+static void load_on(void) {
+    while (page_ask("loadOn", 0, NULL) > 0)
+        ;
+}
+
 void page_run(const struct document *document) {
     if (strcmp(document->hint, "compute") == 0) {
         run_compute(document);
@@ -150,10 +156,10 @@ void page_run(const struct document *document) {
         JSValueRef value = JSValueMakeString(context, text);
         JSStringRelease(text);
         call("beginPage", 1, &value);
-        while (page_ask("readOn", 0, NULL) > 0)
-            ;
+        load_on();
     } else {
         evaluate(document->bytes, document->size, "script.js");
         page_call("scriptEnd", 0, NULL);
+        load_on();
     }
 }

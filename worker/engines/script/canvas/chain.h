@@ -5,6 +5,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "worker/engines/script/canvas/cover.h"
+#include "worker/engines/script/canvas/numbers.h"
+
 /* Chains of an outline in one row of pixels: what scan.c and tangle.c share. */
 
 /* A part of a line within a row: y0 <= y1, both 0 … 1 from the row's upper edge. */
@@ -16,10 +19,12 @@ struct chain {
     struct chain *next; /* that begins in the same row */
     size_t at, last; /* points: the upper end of the line that is next, and the chain's lower end */
     int step, sign;  /* through the points; of the winding number */
-    double x, y, slope; /* how far down it has been followed */
+    struct point from, to; /* that line */
+    double slope, x, y;    /* how far down it has been followed */
     /* In the present row: */
     double left, right; /* its extent */
     size_t first_piece, piece_count;
+    bool through;       /* from the upper edge to the lower one */
     double top, bottom; /* x where it enters and leaves a band of the row */
     double key;         /* by which it is sorted */
 };
@@ -29,6 +34,13 @@ static const double CLOSE = 1.0 / 2048;
 
 /* By key. */
 void chain_sort(struct chain **chains, size_t count);
+
+/* Where a piece that is not level is at y, or ends before. */
+static inline double piece_x(const struct piece *piece, double y) {
+    double part = (y - piece->y0) / (piece->y1 - piece->y0);
+    double x = piece->x0 + (piece->x1 - piece->x0) * part;
+    return greater(lesser(x, greater(piece->x0, piece->x1)), lesser(piece->x0, piece->x1));
+}
 
 static inline bool is_inside(int winding, bool even_odd) {
     return even_odd ? winding & 1 : winding != 0;

@@ -83,6 +83,8 @@ void chain_sort(struct chain **chains, size_t count) {
 
 static void take_line(struct chain *chain, const struct point *points) {
     struct point from = points[chain->at], to = points[chain->at + (size_t)chain->step];
+    chain->from = from;
+    chain->to = to;
     chain->x = from.x;
     chain->y = from.y;
     chain->slope = to.y > from.y ? (to.x - from.x) / (to.y - from.y) : 0;
@@ -127,24 +129,30 @@ static void add_piece(struct chain *chain, int row, double x, double y) {
     chain->y = y;
 }
 
+/* The part of its line down to the end of the row, and not beyond the line's own end. */
+static void add_part(struct chain *chain, int row) {
+    struct point from = chain->from, to = chain->to;
+    double x = from.x + (row + 1 - from.y) * chain->slope;
+    double least = lesser(from.x, to.x), most = greater(from.x, to.x);
+    add_piece(chain, row, greater(least, lesser(x, most)), row + 1);
+}
+
 /* Follows it down through the row. False: it ends there. */
 static bool follow(struct chain *chain, const struct point *points, int row) {
-    double end = row + 1;
     chain->first_piece = room.piece_count;
     chain->left = chain->right = chain->x;
-    while (chain->at != chain->last && chain->y < end) {
-        struct point from = points[chain->at], to = points[chain->at + (size_t)chain->step];
-        if (to.y > end) {
-            double x = from.x + (end - from.y) * chain->slope;
-            double least = lesser(from.x, to.x), most = greater(from.x, to.x);
-            add_piece(chain, row, greater(least, lesser(x, most)), end);
+    chain->through = chain->y == row;
+    while (chain->at != chain->last && chain->y < row + 1) {
+        if (chain->to.y > row + 1) {
+            add_part(chain, row);
             break;
         }
-        add_piece(chain, row, to.x, to.y);
+        add_piece(chain, row, chain->to.x, chain->to.y);
         chain->at += (size_t)chain->step;
         if (chain->at != chain->last)
             take_line(chain, points);
     }
+    chain->through &= chain->y == row + 1;
     chain->piece_count = room.piece_count - chain->first_piece;
     chain->key = chain->left;
     return chain->at != chain->last;
@@ -152,52 +160,66 @@ static bool follow(struct chain *chain, const struct point *points, int row) {
 
 /* -------------------------------------------------------------------------------------- groups */
 
-/* What the winding number changes by from one side of a group to the other. */
-static int change_of(struct chain *const *chains, size_t count) {
+/* What the winding number changes by from one side of a group to the other: by those that reach the row's end. */
+static int change_of(struct chain *const *chains, size_t count, int row) {
     int change = 0;
-    for (size_t k = 0; k < count; k++) {
-        const struct chain *chain = chains[k];
-        bool reaches_end = room.pieces[chain->first_piece + chain->piece_count - 1].y1 == 1;
-        change += reaches_end || count == 1 ? chain->sign : 0;
-    }
+    if (count == 1)
+        return chains[0]->sign;
+    for (size_t k = 0; k < count; k++)
+        change += chains[k]->y == row + 1 ? chains[k]->sign : 0;
     return change;
 }
 
-/* Each goes through the row in one line, and none crosses another. Sorts them from left to right. */
+static bool is_left_of(const struct chain *chain, const struct chain *other) {
+    const struct piece *a = &room.pieces[chain->first_piece], *a_end = a + chain->piece_count;
+    const struct piece *b = &room.pieces[other->first_piece], *b_end = b + other->piece_count;
+    if (chain->right <= other->left)
+        return true;
+    while (a < a_end && b < b_end) {
+        double top = greater(a->y0, b->y0), bottom = lesser(a->y1, b->y1);
+        if (top < bottom && (piece_x(a, top) > piece_x(b, top) + CLOSE ||
+                             piece_x(a, bottom) > piece_x(b, bottom) + CLOSE))
+            return false;
+        if (a->y1 <= b->y1)
+            a++;
+        else
+            b++;
+    }
+    return true;
+}
+
+/* Each goes through the row, and none crosses another. Sorts them from left to right. */
 static bool are_side_by_side(struct chain **chains, size_t count) {
     for (size_t k = 0; k < count; k++) {
-        const struct piece *piece = &room.pieces[chains[k]->first_piece];
-        if (chains[k]->piece_count != 1 || piece->y0 != 0 || piece->y1 != 1)
+        const struct piece *first = &room.pieces[chains[k]->first_piece];
+        if (!chains[k]->through)
             return false;
-        chains[k]->top = piece->x0;
-        chains[k]->bottom = piece->x1;
-        chains[k]->key = piece->x0 + piece->x1;
+        chains[k]->key = first->x0 + first[chains[k]->piece_count - 1].x1;
     }
     chain_sort(chains, count);
     for (size_t k = 1; k < count; k++)
-        if (chains[k]->top < chains[k - 1]->top - CLOSE ||
-            chains[k]->bottom < chains[k - 1]->bottom - CLOSE)
+        if (!is_left_of(chains[k - 1], chains[k]))
             return false;
     return true;
+}
+
+/* The edge between what is and is not covered; change: 1, from left to right it begins. */
+static void add_edge(const struct chain *chain, int change) {
+    const struct piece *piece = &room.pieces[chain->first_piece];
+    for (size_t k = 0; k < chain->piece_count; k++, piece++)
+        area_add(lesser(piece->x0, piece->x1), greater(piece->x0, piece->x1),
+                 change * (piece->y1 - piece->y0));
 }
 
 static void add_side_by_side(const struct scan *scan, struct chain *const *chains, size_t count,
                              int winding) {
     for (size_t k = 0; k < count; k++) {
-        double top = chains[k]->top, bottom = chains[k]->bottom;
         int before = is_inside(winding, scan->even_odd);
         winding += chains[k]->sign;
         int after = is_inside(winding, scan->even_odd);
         if (before != after)
-            area_add(lesser(top, bottom), greater(top, bottom), after - before);
+            add_edge(chains[k], after - before);
     }
-}
-
-static void add_single(const struct chain *chain, int change) {
-    const struct piece *piece = &room.pieces[chain->first_piece];
-    for (size_t k = 0; k < chain->piece_count; k++, piece++)
-        area_add(lesser(piece->x0, piece->x1), greater(piece->x0, piece->x1),
-                 change * (piece->y1 - piece->y0));
 }
 
 /* The chains from first on that share pixels; gives where they end. */
@@ -220,7 +242,7 @@ static void tell_row(const struct scan *scan, int row) {
         double right;
         int from = (int)group[0]->left;
         next = group_end(scan, k, &right);
-        int end = rounded_up(right), after = winding + change_of(group, next - k);
+        int end = rounded_up(right), after = winding + change_of(group, next - k, row);
         int inside = is_inside(winding, scan->even_odd);
         int change = is_inside(after, scan->even_odd) - inside;
         if (next == k + 1 && change == 0) {
@@ -228,7 +250,7 @@ static void tell_row(const struct scan *scan, int row) {
             continue;
         }
         if (next == k + 1)
-            add_single(group[0], change);
+            add_edge(group[0], change);
         else if (are_side_by_side(group, next - k))
             add_side_by_side(scan, group, next - k, winding);
         else

@@ -87,27 +87,44 @@ static void add_arc(const struct stroke *stroke, bool on_left, struct point from
     }
 }
 
+/* Where sides meet that are that far from a corner before and after it; both are half a width long. */
+static struct point tip_of(const struct stroke *stroke, struct point before, struct point after) {
+    double square = stroke->half * stroke->half;
+    return scaled_by(plus(before, after), square / (square + dot(before, after)));
+}
+
+static bool has_miter(const struct stroke *stroke, struct point before, struct point after) {
+    double cosine = dot(before, after) / (stroke->half * stroke->half);
+    return stroke->join == CAIRO_LINE_JOIN_MITER && 2 <= stroke->limit * (1 + cosine) &&
+           cosine > -0.999999;
+}
+
+/* A curve's corners are round; where that does not show, there is but one point. */
 static void add_outer(const struct stroke *stroke, bool on_left, struct point before,
                       struct point after, bool smooth) {
-    double cosine = dot(before, after) / (stroke->half * stroke->half);
     double turn = atan2(fabs(cross(before, after)), dot(before, after));
+    if (smooth && turn < stroke->step) {
+        add_point(stroke, on_left, tip_of(stroke, before, after));
+        return;
+    }
     add_point(stroke, on_left, before);
     if (smooth || stroke->join == CAIRO_LINE_JOIN_ROUND)
         add_arc(stroke, on_left, before, on_left ? turn : -turn);
-    else if (stroke->join == CAIRO_LINE_JOIN_MITER && 2 <= stroke->limit * (1 + cosine) &&
-             cosine > -0.999999)
-        add_point(stroke, on_left, scaled_by(plus(before, after), 1 / (1 + cosine)));
+    else if (has_miter(stroke, before, after))
+        add_point(stroke, on_left, tip_of(stroke, before, after));
     add_point(stroke, on_left, after);
 }
 
-/* Short cuts are for small angles between long lines: there the corner is inside anyway. */
+/* Between lines that are long enough for the angle sides meet before the corner. */
 static void add_inner(const struct stroke *stroke, bool on_left, struct point before,
                       struct point after, double length) {
     double reach = fabs(cross(before, after)) / stroke->half;
-    bool cut = dot(before, after) > 0 && reach < lesser(length, stroke->length);
+    if (dot(before, after) > 0 && reach < lesser(length, stroke->length)) {
+        add_point(stroke, on_left, tip_of(stroke, before, after));
+        return;
+    }
     add_point(stroke, on_left, before);
-    if (!cut)
-        add_point(stroke, on_left, (struct point){0, 0});
+    add_point(stroke, on_left, (struct point){0, 0});
     add_point(stroke, on_left, after);
 }
 

@@ -35,13 +35,6 @@ static bool has_cut(const struct band *band) {
     return band->cut < band->bottom;
 }
 
-/* Or where it ends before. */
-static double x_at(const struct piece *piece, double y) {
-    double part = (y - piece->y0) / (piece->y1 - piece->y0);
-    double x = piece->x0 + (piece->x1 - piece->x0) * part;
-    return greater(lesser(x, greater(piece->x0, piece->x1)), lesser(piece->x0, piece->x1));
-}
-
 /* In one line through all of the band, or as good as that: the line that goes through its middle. */
 static void enter(const struct tangle *tangle, struct chain *chain, struct band *band) {
     double middle = (band->top + band->bottom) / 2;
@@ -55,8 +48,8 @@ static void enter(const struct tangle *tangle, struct chain *chain, struct band 
         note_cut(band, piece->y1);
         if (piece->y0 > middle || piece->y1 <= middle)
             continue;
-        chain->top = x_at(piece, band->top);
-        chain->bottom = x_at(piece, band->bottom);
+        chain->top = piece_x(piece, band->top);
+        chain->bottom = piece_x(piece, band->bottom);
         chain->key = chain->top + chain->bottom;
         band->count++;
     }

@@ -23,6 +23,8 @@ class Bitmap {
         this.width = width;
         this.height = height;
         this.space = "srgb";
+        this.fixed = false; /* nothing draws on it: what is made of it can be kept */
+        this.made = null;
     }
     static make(width, height, opaque = false) {
         return new Bitmap(native.bitmapNew(width, height, opaque ? 1 : 0), width, height);
@@ -58,9 +60,12 @@ class Bitmap {
     inSpace(space) {
         if (this.space === space)
             return this;
+        if (this.made?.space === space)
+            return this.made;
         const made = this.copy();
         made.space = space;
         native.bitmapConvert(made.number, space === "srgb" ? 0 : 1);
+        this.made = this.fixed ? made : null;
         return made;
     }
     makeOpaque() {
@@ -97,6 +102,7 @@ class Bitmap {
             return null;
         const size = native.imageSize(native.bitmapNumber(handle));
         const bitmap = new Bitmap(handle, size % 65536, Math.floor(size / 65536));
+        bitmap.fixed = true;
         if (isWidePng(bytes))
             bitmap.setSpace("display-p3");
         return bitmap;

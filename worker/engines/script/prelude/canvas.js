@@ -270,6 +270,7 @@ async function createImageBitmap(source, ...values) {
     if (options.width === 0 || options.height === 0)
         throw domError("InvalidStateError", "no pixels were asked for");
     const bitmap = bitmapFrom(source, options), made = croppedBitmap(bitmap, ...area ?? [0, 0, bitmap.width, bitmap.height], options);
+    made.fixed = true;
     await nextTask();
     return new ImageBitmap(internal, made);
 }
@@ -303,6 +304,15 @@ class HTMLVideoElement extends HTMLElement {
         this.load();
         return new Promise(() => {});
     }
+}
+
+/* Each in a task of its own, or when the page has been read and waits for them. */
+const comingPictures = new Set();
+
+function comePicture(come) {
+    const once = () => comingPictures.delete(once) && come();
+    comingPictures.add(once);
+    setTimeout(once);
 }
 
 /* One of the words an attribute can hold; the first for anything else. */
@@ -360,10 +370,8 @@ class HTMLImageElement extends HTMLElement {
             this.#breakWithout(turn);
             return;
         }
-        delayLoad(1);
-        this.#settled = new Promise(settle => setTimeout(() => {
+        this.#settled = new Promise(settle => comePicture(() => {
             settle();
-            delayLoad(-1);
             if (turn !== this.#waiting)
                 return;
             this.#complete = true;

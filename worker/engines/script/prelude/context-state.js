@@ -39,6 +39,7 @@ class ContextState {
         this.align = "start";
         this.baseline = "alphabetic";
         this.direction = "inherit";
+        this.rightToLeft = false; /* as it is on the tape */
         this.letterSpacing = "0px";
         this.wordSpacing = "0px";
         this.kerning = "auto";
@@ -138,7 +139,14 @@ function isRightToLeft(context, state) {
 
 function putTextStyle(context, state) {
     const caps = state.fontVariantCaps !== "normal" || (state.font ?? usualFont()).variant !== "normal";
-    putList(context[NUMBER], OP_TEXT_STYLE, [state.kerning === "none" ? 0 : 1, isRightToLeft(context, state) ? 1 : 0, caps ? 1 : 0]);
+    state.rightToLeft = isRightToLeft(context, state);
+    putList(context[NUMBER], OP_TEXT_STYLE, [state.kerning === "none" ? 0 : 1, state.rightToLeft ? 1 : 0, caps ? 1 : 0]);
+}
+
+/* Before text is drawn or measured: the element's direction may have changed. */
+function readyText(context, state) {
+    if (isRightToLeft(context, state) !== state.rightToLeft)
+        putTextStyle(context, state);
 }
 
 function styleAttribute(Class, name, field, versionField, operation) {

@@ -37,6 +37,7 @@ function drawText(context, text, x, y, maxWidth, outlines) {
     if (!finite2(x, y) || most * 0 !== 0 || (maxWidth !== undefined && most <= 0))
         return;
     (outlines ? readyStroke : readyFill)(context, context[STATE]);
+    readyText(context, context[STATE]);
     putText(context, prepared, x, y, most, outlines);
 }
 
@@ -55,7 +56,9 @@ for (const name of ["width", "actualBoundingBoxLeft", "actualBoundingBoxRight", 
 
 function measure(context, text) {
     const state = context[STATE];
-    begin(contextNumber(context));
+    contextNumber(context);
+    readyText(context, state);
+    begin(context[NUMBER]);
     flush();
     native.measure(context[NUMBER], text);
     const [width, left, top, right, bottom, ascent, descent, emAscent, emDescent, hanging, ideographic] = native.measured;

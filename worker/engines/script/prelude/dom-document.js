@@ -4,9 +4,11 @@
 const elementClasses = { __proto__: null, ...plainClasses, canvas: HTMLCanvasElement, img: HTMLImageElement, video: HTMLVideoElement, input: HTMLInputElement, select: HTMLInputElement,
     textarea: HTMLInputElement, script: HTMLScriptElement, style: HTMLStyleElement };
 
-/* Elements that HTML knows and that are nothing but HTMLElement. */
+/* Elements that HTML knows and that are nothing but HTMLElement; the second half, only here. */
 const nameless = new Set(("abbr address article aside b bdi bdo center cite code dd dfn dt em figcaption figure footer header hgroup i kbd main mark "
-    + "nav noscript p rp rt ruby s samp search section small strong sub summary sup u var wbr").split(" "));
+    + "nav noscript rp rt ruby s samp search section small strong sub summary sup u var wbr "
+    + "area audio base blockquote caption col colgroup data datalist del details dialog dl embed fieldset ins legend map menu meter object "
+    + "optgroup output param picture progress q slot source time track").split(" "));
 
 function titleOf(page) { return findAll(page, element => element.localName === "title")[0]; }
 
@@ -133,7 +135,7 @@ class Document extends Node {
 addMethods(Document, { querySelectorAll: finders.querySelectorAll, getElementsByTagName: finders.getElementsByTagName,
     getElementsByClassName: finders.getElementsByClassName });
 
-defineHandlers(Document, [...handlerNames, "readystatechange", "visibilitychange", "DOMContentLoaded"]);
+defineHandlers(Document, [...handlerNames, "readystatechange", "visibilitychange"]);
 
 const doctype = Object.freeze({ name: "html", publicId: "", systemId: "", nodeType: 10, nodeName: "html" });
 let scriptRunning = null;

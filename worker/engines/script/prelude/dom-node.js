@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* As much of the DOM as programs that draw use: a tree of elements, attributes, style. */
 
-const COPY = Symbol("copy"), CHANGED = Symbol("changed"), INSERTED = Symbol("inserted"), REMOVED = Symbol("removed"), CHILDREN = Symbol("children"), UP = Symbol("up"), ATTRIBUTES = Symbol("attributes"), TAG = Symbol("tag"), NAMESPACE = Symbol("namespace");
+const CHILDREN = Symbol("children"), UP = Symbol("up"), ATTRIBUTES = Symbol("attributes"), TAG = Symbol("tag"), NAMESPACE = Symbol("namespace");
+/* What an element may do when an attribute changes, when it comes into the document and leaves it; and how it is copied. */
+const CHANGED = Symbol("changed"), INSERTED = Symbol("inserted"), REMOVED = Symbol("removed"), COPY = Symbol("copy");
 const htmlNamespace = "http://www.w3.org/1999/xhtml", svgNamespace = "http://www.w3.org/2000/svg";
 let layoutChanged = true; /* what is shown, or where, is to be found anew */
 

@@ -47,10 +47,10 @@ function parseHtml(text, root, onScript = () => {}) {
         onScript(element, line);
 }
 
-/* The same, with a stop at each script. html, head and body are there already; what belongs into a head goes there until
-   something else comes. */
-function* parseSteps(text, root) {
-    const isPage = root === document.body, open = [isPage && root[CHILDREN].length === 0 ? document.head : root];
+/* The same, with a stop at each script. html, head and body are there already; of a page, what belongs into a head goes
+   there until something else comes. */
+function* parseSteps(text, root, isPage = false) {
+    const open = [isPage ? document.head : root];
     let from = 0, match;
     const beginBody = () => {
         if (open.length === 1)
@@ -128,8 +128,10 @@ function runScriptElement(element, line) {
         return;
     if (element.hasAttribute("src"))
         runSource(element, isModule);
-    else if (isModule)
+    else if (isModule && pageState === "loading")
         deferred.push(() => runModule(element.text, line));
+    else if (isModule)
+        addTimer(() => runModule(element.text, line), 0, [], false);
     else {
         scriptRunning = element;
         callSafely(() => evaluateScript(element.text, "page", line));
@@ -157,7 +159,7 @@ let loadingPage = null;
 /* One step is what runs before C is asked again, so that microtasks run in between. */
 function* loadPage(text) {
     pageMargin = 8;
-    for (const [element, line] of parseSteps(text, document.body)) {
+    for (const [element, line] of parseSteps(text, document.body, true)) {
         runScriptElement(element, line);
         yield;
     }
@@ -165,7 +167,5 @@ function* loadPage(text) {
         callSafely(deferred.shift());
         yield;
     }
-    endParsing();
-    yield;
-    endLoading();
+    yield* finishLoading();
 }

@@ -7,36 +7,34 @@ function setSize(width, height, scale) {
     layoutChanged = true;
 }
 
-/* The page is loaded when its text has been read and its pictures have come. */
-let loadDelays = 0, loaded = false;
-
-function delayLoad(more) {
-    loadDelays += more;
-    if (pageState === "interactive" && loadDelays === 0 && !loaded)
-        addTimer(endLoading, 0, [], false);
-}
-
 function setPageState(state) {
     pageState = state;
     send(document, new Event("readystatechange"));
 }
 
+/* The page's text, or the script, has been read. */
 function endParsing() {
     setPageState("interactive");
     send(document, new Event("DOMContentLoaded", { bubbles: true }));
 }
 
 function endLoading() {
-    if (loadDelays > 0 || loaded)
-        return;
-    loaded = true;
     setPageState("complete");
     send(globalThis, new Event("load"));
     send(globalThis, new Event("pageshow"));
 }
 
-function finishLoading() {
+/* A picture that brings the next, and so on, is not waited for any longer. */
+const PICTURES_MOST = 1000;
+
+/* The page is loaded when its pictures have come. Each step is a task. */
+function* finishLoading() {
     endParsing();
+    yield;
+    for (let k = 0; k < PICTURES_MOST && comingPictures.size > 0; k++) {
+        comingPictures.values().next().value();
+        yield;
+    }
     endLoading();
 }
 
@@ -66,7 +64,8 @@ function settleComputation(value) {
 /* The result of a computation: what its function main makes of the input, if it has one; else the
    script's last value. */
 function endComputation(value) {
-    finishLoading();
+    endParsing();
+    endLoading();
     if (computation.state === "failed")
         return;
     try {
@@ -101,10 +100,10 @@ const hooks = {
         delete globalThis.ctx;
         loadingPage = loadPage(text);
     },
-    /* 0: all has been read. */
-    readOn() { return loadingPage.next().done ? 0 : 1; },
+    /* 0: the page is loaded. */
+    loadOn() { return loadingPage.next().done ? 0 : 1; },
     scriptBegin: lookForImports,
-    scriptEnd: finishLoading,
+    scriptEnd() { loadingPage = finishLoading(); },
     computeBegin(input) {
         computation = { state: "running", input, bytes: null };
         expose({ input });

@@ -19,7 +19,8 @@ function matchesAttribute(element, part) {
 }
 
 function matchesPosition(element, part) {
-    const [, name, inside] = /^:([\w-]+)(?:\((.*)\))?$/s.exec(part), among = element.parentNode?.[CHILDREN].filter(child => child instanceof Element) ?? [element];
+    const [, name, inside] = /^:([\w-]+)(?:\((.*)\))?$/s.exec(part);
+    const among = element.parentNode?.[CHILDREN].filter(child => child instanceof Element) ?? [element];
     const place = among.indexOf(element) + 1;
     switch (name) {
     case "root": return element === document.documentElement;
