@@ -39,9 +39,9 @@ const viewClasses = { __proto__: null, Int8Array, Uint8Array, Uint8ClampedArray,
 function recordBuffer(value) {
     if (value.detached)
         throw cloneError(value);
-    if (!value.resizable)
-        return { make: (copy => () => copy)(value.slice(0)) };
-    const bytes = value.slice(0), maxByteLength = value.maxByteLength;
+    const bytes = value.slice(0), { resizable, maxByteLength } = value;
+    if (!resizable)
+        return { make: () => bytes };
     return { make() {
         const buffer = new ArrayBuffer(bytes.byteLength, { maxByteLength });
         new Uint8Array(buffer).set(new Uint8Array(bytes));

@@ -29,8 +29,9 @@ function showObject(value, depth) {
         return `Set ${showList([...value].slice(0, 50), depth)}`;
     if (value instanceof Date || value instanceof RegExp)
         return String(value);
-    const name = value.constructor?.name;
-    return (name && name !== "Object" ? name + " " : "") + showKeys(value, depth);
+    const name = value.constructor?.name, prefix = name && name !== "Object" ? name + " " : "";
+    const told = isOfPlatform(value) && typeof value.toJSON === "function";
+    return prefix + (told ? show(value.toJSON(), depth - 1) : showKeys(value, depth));
 }
 
 function show(value, depth = 3) {

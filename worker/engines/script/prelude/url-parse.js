@@ -284,7 +284,7 @@ class UrlReader {
         else if (this.next() === "/")
             this.skip("pathOrAuthority");
         else
-            Object.assign(this, { state: "opaquePath" }), url.path = "";
+            [url.path, this.state] = ["", "opaquePath"];
     }
     takeAuthority() {
         const { user, password, host, port } = this.base;
