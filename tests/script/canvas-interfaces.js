@@ -138,6 +138,44 @@ check("/canvas/interfaces/canvas-given-to-an-offscreen-canvas", () => {
     copy.drawImage(canvas, 0, 0);
     pixel(copy, 9, 9, green);
 });
+check("/canvas/interfaces/offscreen-canvas-given-away", async () => {
+    const canvas = new OffscreenCanvas(30, 20), { data: given } = await new Promise(receive => {
+        const { port1, port2 } = new MessageChannel();
+        port2.onmessage = receive;
+        port1.postMessage(canvas, [canvas]);
+    });
+    same(`${given instanceof OffscreenCanvas} ${given.width} ${given.height}`, "true 30 20");
+    same(`${canvas.width} ${canvas.height}`, "0 0");
+    throws("InvalidStateError", () => canvas.getContext("2d"));
+    throws("InvalidStateError", () => canvas.transferToImageBitmap());
+    throws("InvalidStateError", () => context().drawImage(canvas, 0, 0));
+    throws("DataCloneError", () => structuredClone(canvas, { transfer: [canvas] }));
+    same(await canvas.convertToBlob().catch(error => error.name), "InvalidStateError");
+    same(await OffscreenCanvas.prototype.convertToBlob.call({}).catch(error => error.name), "TypeError");
+    const c = given.getContext("2d");
+    c.fillRect(0, 0, 30, 20);
+    pixel(c, 29, 19, black);
+    throws("InvalidStateError", () => structuredClone(given, { transfer: [given] }));
+    throws("DataCloneError", () => structuredClone(new OffscreenCanvas(1, 1)));
+});
+check("/canvas/interfaces/accessors-have-names-and-know-their-objects", () => {
+    for (const name of ["fillStyle", "font", "letterSpacing", "textAlign", "lineWidth", "shadowColor", "filter"]) {
+        const { get, set } = Object.getOwnPropertyDescriptor(CanvasRenderingContext2D.prototype, name);
+        same(`${get.name}, ${set.name}`, `get ${name}, set ${name}`);
+        for (const wrong of [{}, CanvasRenderingContext2D.prototype, null]) {
+            throws(TypeError, () => get.call(wrong));
+            throws(TypeError, () => set.call(wrong, "bogus"));
+        }
+    }
+});
+check("/canvas/interfaces/settings-in-the-order-of-their-names", () => {
+    const asked = [], settings = new Proxy({}, { get(target, name) { asked.push(name); } });
+    context(1, 1, settings);
+    sameList(asked, ["alpha", "colorSpace", "colorType", "desynchronized", "willReadFrequently"]);
+    throws(TypeError, () => context(1, 1, { colorType: "bytes" }));
+    throws(TypeError, () => context().putImageData(new ImageData(1, 1), 0, 0, undefined, 0, 1, 1));
+    throws(RangeError, () => context().createImageData(0x7fffffff, 0x7fffffff));
+});
 check("/canvas/interfaces/options-of-create-image-bitmap", async () => {
     const c = context(10, 20), closed = await createImageBitmap(c.canvas);
     const name = async (...values) => createImageBitmap(...values).then(({ width, height }) => `${width} × ${height}`, error => error.name);

@@ -259,6 +259,30 @@ check("/canvas/paths/clip-evenodd-path2d", () => {
     pixel(c, 30, 20, clear);
     pixel(c, 70, 20, green);
 });
+check("/canvas/paths/rounded-rectangle-with-a-corner-of-no-width", () => {
+    for (const radii of [{ y: 20 }, { x: 20 }, [{ x: 0, y: 20 }, 0, { x: 30, y: 0 }]]) {
+        const c = context();
+        c.roundRect(10, 5, 80, 40, radii);
+        c.fill();
+        for (const [x, y] of [[10, 5], [89, 5], [89, 44], [10, 44], [50, 25]])
+            pixel(c, x, y, black);
+        for (const [x, y] of [[9, 25], [90, 25], [50, 4], [50, 45]])
+            pixel(c, x, y, clear);
+    }
+});
+check("/canvas/paths/curves-that-turn-back-on-their-line", () => {
+    for (const curve of [c => c.bezierCurveTo(60, 25, 60, 25, 30, 25), c => c.quadraticCurveTo(75, 25, 30, 25), c => c.bezierCurveTo(80, 25, 40, 25, 50, 25)]) {
+        const c = context();
+        c.lineWidth = 20;
+        c.moveTo(30, 25);
+        curve(c);
+        c.stroke();
+        for (const [x, y] of [[31, 16], [31, 33], [40, 25], [50, 16], [50, 33]])
+            pixel(c, x, y, black);
+        pixel(c, 29, 25, clear);
+        pixel(c, 70, 25, clear);
+    }
+});
 check("/canvas/paths/far-beyond-the-canvas", () => {
     const drawn = draw => {
         const c = context();

@@ -122,10 +122,69 @@ static void give_line(struct giving *to, double x, double y) {
     to->drawn = true;
 }
 
+/* A cubic curve along one line: where along it the control points are and the end is, counted from the start. */
+struct along {
+    double control, other_control, end;
+    double x, y; /* which way: of length 1 */
+};
+
+/* Pixels: cairo takes for straight what is closer to a line. */
+static const double straight = 1.0 / 16;
+
+static bool is_along_line(const struct giving *to, const double *point, struct along *along) {
+    double x[3], y[3], longest = 0;
+    int far = 0;
+    for (int k = 0; k < 3; k++) {
+        x[k] = point[2 * k] - to->x;
+        y[k] = point[2 * k + 1] - to->y;
+        double length = hypot(x[k], y[k]);
+        far = length > longest ? k : far;
+        longest = fmax(longest, length);
+    }
+    double way_x = x[far] / longest, way_y = y[far] / longest, place[3];
+    for (int k = 0; k < 3; k++) {
+        if (!(fabs(x[k] * way_y - y[k] * way_x) < straight))
+            return false;
+        place[k] = x[k] * way_x + y[k] * way_y;
+    }
+    *along = (struct along){place[0], place[1], place[2], way_x, way_y};
+    return true;
+}
+
+/* Where it turns back, as parts of the curve: the zeros of its slope, in order. How many. */
+static int turns_of(const struct along *along, double turns[2]) {
+    double first = along->control, second = along->other_control - along->control;
+    double third = along->end - along->other_control;
+    double a = first - 2 * second + third, b = 2 * (second - first), c = first;
+    double root = sqrt(b * b - 4 * a * c), sum = -(b + (b < 0 ? -root : root)) / 2;
+    double zeros[2] = {fmin(sum / a, c / sum), fmax(sum / a, c / sum)};
+    int count = 0;
+    for (int k = 0; k < 2; k++)
+        if (zeros[k] > 0 && zeros[k] < 1)
+            turns[count++] = zeros[k];
+    return count;
+}
+
+/* Strokes of a curve that turns back on its own line are lines: cairo's two sides of one would cancel each other. */
+static bool give_turning(struct giving *to, const double *point) {
+    struct along along;
+    double turns[2], x = to->x, y = to->y;
+    int count = is_along_line(to, point, &along) ? turns_of(&along, turns) : 0;
+    for (int k = 0; k < count; k++) {
+        double t = turns[k], s = 1 - t;
+        double place =
+            3 * s * s * t * along.control + 3 * s * t * t * along.other_control + t * t * t * along.end;
+        give_line(to, x + place * along.x, y + place * along.y);
+    }
+    if (count > 0)
+        give_line(to, point[4], point[5]);
+    return count > 0;
+}
+
 static void give_cubic(struct giving *to, const double *point) {
     bool still = same(point[0], point[1], to->x, to->y) && same(point[2], point[3], to->x, to->y) &&
                  same(point[4], point[5], to->x, to->y);
-    if (to->use != PATH_FOR_FILL && still)
+    if (to->use != PATH_FOR_FILL && (still || give_turning(to, point)))
         return;
     begin(to);
     put_cubic(to, point, HALVINGS_MOST);

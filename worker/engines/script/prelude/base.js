@@ -117,6 +117,9 @@ function shapeClass(name, { prototype }) {
     interfaces.add(prototype);
 }
 
+/* Puts members, methods and accessors, on the prototype of an interface. */
+function define(Class, members) { Object.defineProperties(Class.prototype, Object.getOwnPropertyDescriptors(members)); }
+
 function isOfPlatform(object) {
     const prototype = Object.getPrototypeOf(object);
     return prototype !== null && (interfaces.has(prototype) || isOfPlatform(prototype));

@@ -12,9 +12,10 @@ function parseSide(text) {
 }
 
 function contextSettings(given) {
-    const settings = typeof given === "object" && given !== null ? given : {};
+    const settings = given === Object(given) ? given : {}, { alpha = true } = settings;
     const colorSpace = oneOf(colorSpaceNames, settings.colorSpace, "the colour space");
-    return { alpha: settings.alpha === undefined ? true : !!settings.alpha, colorSpace, colorType: "unorm8",
+    oneOf(["unorm8", "float16"], settings.colorType, "the kind of numbers");
+    return { alpha: !!alpha, colorSpace, colorType: "unorm8",
         desynchronized: !!settings.desynchronized, willReadFrequently: !!settings.willReadFrequently };
 }
 
@@ -118,13 +119,29 @@ class OffscreenCanvas extends EventTarget {
     set oncontextlost(handler) { this[LOST] = typeof handler === "function" ? handler : null; }
     get oncontextrestored() { return this[RESTORED] ?? null; }
     set oncontextrestored(handler) { this[RESTORED] = typeof handler === "function" ? handler : null; }
-    static [internal](element) {
-        const canvas = new OffscreenCanvas(element.width, element.height);
+    static [internal](element) { return OffscreenCanvas.#over(element[BITMAP], element.width, element.height, element); }
+    static #over(bitmap, width, height, element) {
+        const canvas = new OffscreenCanvas(0, 0);
+        canvas.#width = width;
+        canvas.#height = height;
         canvas.#element = element;
-        canvas[BITMAP] = element[BITMAP];
+        canvas[BITMAP] = bitmap;
         return canvas;
     }
+    /* Its pixels in one that takes its place; itself, it has none any more. */
+    static [GIVEN](canvas) {
+        const made = OffscreenCanvas.#over(canvas[BITMAP], canvas.#width, canvas.#height, canvas.#element);
+        canvas.#width = canvas.#height = 0;
+        canvas[BITMAP] = null;
+        return made;
+    }
+    #needBitmap() {
+        if (!this[BITMAP])
+            throw domError("InvalidStateError", "the canvas was given away");
+    }
     #resize() {
+        if (!this[BITMAP])
+            return;
         resizeCanvas(this, this.#width, this.#height);
         this.#element?.setAttribute("width", this.#width);
         this.#element?.setAttribute("height", this.#height);
@@ -148,9 +165,11 @@ class OffscreenCanvas extends EventTarget {
     getContext(kind, settings = undefined) {
         needArguments(arguments.length, 1);
         const name = oneOf(["2d", "bitmaprenderer", "webgl", "webgl2", "webgpu"], toText(kind), "a kind of context");
+        this.#needBitmap();
         return contextFor(this, OffscreenCanvasRenderingContext2D, name, settings);
     }
     async convertToBlob(options = {}) {
+        this.#needBitmap();
         const { type, quality } = dictionary(options, "the options"), blob = blobOf(this, type, quality);
         if (!blob)
             throw domError("IndexSizeError", "the canvas has no pixels");
@@ -159,6 +178,7 @@ class OffscreenCanvas extends EventTarget {
     }
     /* The context's state stays; its pixels go. */
     transferToImageBitmap() {
+        this.#needBitmap();
         if (!this[CONTEXT])
             throw domError("InvalidStateError", "the canvas has no context");
         const bitmap = new ImageBitmap(internal, this[BITMAP].copy());
@@ -166,6 +186,12 @@ class OffscreenCanvas extends EventTarget {
         return bitmap;
     }
 }
+
+transferrers.push([OffscreenCanvas, canvas => {
+    if (canvas[CONTEXT])
+        throw domError("InvalidStateError", "the canvas has a context");
+    return canvas[BITMAP] !== null;
+}, canvas => OffscreenCanvas[GIVEN](canvas)]);
 
 /* ---------------------------------------------------------------------------- ImageBitmap */
 

@@ -53,12 +53,19 @@ class ContextState {
 
 function usualFont() { return fontOf("10px sans-serif"); }
 
+function stateOf(context) {
+    const state = context[STATE];
+    if (!state)
+        throw new TypeError("not a rendering context");
+    return state;
+}
+
 /* An attribute of a context: read from its state, written by set(context, state, value). */
 function attribute(Class, name, get, set) {
-    Object.defineProperty(Class.prototype, name, {
-        get() { return get(this[STATE], this); },
-        set(value) { set(this, this[STATE], value); },
-        enumerable: true, configurable: true });
+    define(Class, {
+        get [name]() { return get(stateOf(this)); },
+        set [name](value) { set(this, stateOf(this), value); },
+    });
 }
 
 /* One whose value is one of a list; others are ignored. */

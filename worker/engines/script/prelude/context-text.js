@@ -52,7 +52,7 @@ class TextMetrics {
 for (const name of ["width", "actualBoundingBoxLeft", "actualBoundingBoxRight", "fontBoundingBoxAscent", "fontBoundingBoxDescent",
     "actualBoundingBoxAscent", "actualBoundingBoxDescent", "emHeightAscent", "emHeightDescent", "hangingBaseline",
     "alphabeticBaseline", "ideographicBaseline"])
-    Object.defineProperty(TextMetrics.prototype, name, { get() { return this[METRICS][name]; }, enumerable: true, configurable: true });
+    define(TextMetrics, { get [name]() { return this[METRICS][name]; } });
 
 function measure(context, text) {
     const state = context[STATE];
@@ -71,7 +71,7 @@ function measure(context, text) {
         hangingBaseline: hanging - below, alphabeticBaseline: -below || 0, ideographicBaseline: ideographic - below });
 }
 
-addMethods(RenderingContext, {
+define(RenderingContext, {
     fillText(text, x, y, maxWidth = undefined) {
         needArguments(arguments.length, 3);
         drawText(this, text, x, y, maxWidth, false);

@@ -378,6 +378,7 @@ class RenderingContext {
             return new ImageData(width.width, width.height, width);
         }
         const w = Math.abs(enforceLong(width, "the width")), h = Math.abs(enforceLong(height, "the height"));
+        checkArea(w, h);
         return new ImageData(w, h, imageSettings(settings, this.#settings.colorSpace));
     }
     getImageData(x, y, width, height, settings = undefined) {
@@ -397,7 +398,7 @@ class RenderingContext {
         checkArea(width, height);
         return imageOfPixels(this[BITMAP].read(x, y, width, height), width, height, wanted, this[BITMAP].space);
     }
-    putImageData(image, x, y, dirtyX = 0, dirtyY = 0, dirtyWidth, dirtyHeight) {
+    putImageData(image, x, y, ...dirty) {
         contextNumber(this);
         needArguments(arguments.length, 3);
         if (!(image instanceof ImageData))
@@ -406,9 +407,9 @@ class RenderingContext {
         y = enforceLong(y, "y");
         const data = pixelsToWrite(image, this[BITMAP].space);
         let [left, top, right, bottom] = [0, 0, image.width, image.height];
-        if (arguments.length > 3) {
+        if (dirty.length > 0) {
             needArguments(arguments.length, 7);
-            const [dx, dy, dw, dh] = [dirtyX, dirtyY, dirtyWidth, dirtyHeight].map(value => enforceLong(value, "the dirty area"));
+            const [dx, dy, dw, dh] = dirty.slice(0, 4).map(value => enforceLong(value, "the dirty area"));
             left = clamp(Math.min(dx, dx + dw), 0, right);
             top = clamp(Math.min(dy, dy + dh), 0, bottom);
             right = clamp(Math.max(dx, dx + dw), 0, right);
@@ -418,7 +419,7 @@ class RenderingContext {
             this[BITMAP].write(data, x, y, image.width, image.height, left, top, right - left, bottom - top);
     }
 }
-addMethods(RenderingContext, pathMethods);
+define(RenderingContext, pathMethods);
 Object.assign(RenderingContext.prototype, {
     [ADD0](operation) { put0(this[NUMBER], operation); },
     [ADD2](operation, a, b) { put2(this[NUMBER], operation, a, b); },

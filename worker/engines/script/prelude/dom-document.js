@@ -132,7 +132,7 @@ class Document extends Node {
     open() { return this; }
     close() {}
 }
-addMethods(Document, { querySelectorAll: finders.querySelectorAll, getElementsByTagName: finders.getElementsByTagName,
+define(Document, { querySelectorAll: finders.querySelectorAll, getElementsByTagName: finders.getElementsByTagName,
     getElementsByClassName: finders.getElementsByClassName });
 
 defineHandlers(Document, [...handlerNames, "readystatechange", "visibilitychange"]);

@@ -282,7 +282,7 @@ class Element extends Node {
     releasePointerCapture() {}
     hasPointerCapture() { return false; }
 }
-addMethods(Element, finders);
+define(Element, finders);
 
 function datasetOf(element) {
     const attribute = key => "data-" + dashed(key);

@@ -111,11 +111,6 @@ const pathMethods = {
     },
 };
 
-function addMethods(Class, methods) {
-    for (const name of Object.keys(methods))
-        Object.defineProperty(Class.prototype, name,
-            { value: methods[name], writable: true, configurable: true, enumerable: true });
-}
 
 /* ------------------------------------------------------------------------------------ Path2D */
 
@@ -150,7 +145,7 @@ class Path2D {
     [ADD6](operation, a, b, c, d, e, f) { this[LIST].push([operation, a, b, c, d, e, f]); }
     [ADD](operation) { this[LIST].push(operation); }
 }
-addMethods(Path2D, pathMethods);
+define(Path2D, pathMethods);
 
 function concatenate(a, b) {
     return [a[0] * b[0] + a[2] * b[1], a[1] * b[0] + a[3] * b[1], a[0] * b[2] + a[2] * b[3], a[1] * b[2] + a[3] * b[3],
