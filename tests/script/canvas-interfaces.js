@@ -47,6 +47,13 @@ check("/canvas/interfaces/radii-in-turn", () => {
     for (const radii of [[-1, NaN], -1, [{ x: 1, y: -1 }], [], [1, 1, 1, 1, 1]])
         throws(RangeError, () => c.roundRect(0, 0, 9, 9, radii));
 });
+check("/canvas/interfaces/all-arguments-are-read-before-any-is-used", () => {
+    const c = context(), evil = { valueOf() { throw new EvalError(); }, toString() { throw new EvalError(); } };
+    throws(EvalError, () => c.roundRect(NaN, 0, 1, 1, [1, { x: evil }]));
+    throws(TypeError, () => c.roundRect(NaN, 0, 1, 1, Symbol()));
+    throws(EvalError, () => c.createLinearGradient(0, 0, 1, 1).addColorStop(5, evil));
+    throws(TypeError, () => c.isPointInPath(1, 1, "evenodd", 0)); /* four: the first is a path */
+});
 check("/canvas/interfaces/edge-of-a-stroke-is-in-it", () => {
     const c = context();
     c.lineWidth = 10;

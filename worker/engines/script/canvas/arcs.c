@@ -84,8 +84,8 @@ void path_arc_to(struct path *path, const cairo_matrix_t *matrix, const double a
 static void add_corner(struct path *path, const cairo_matrix_t *matrix, double x, double y,
                        const double radii[2], double from, double direction) {
     cairo_matrix_t place = placed(matrix, (double[]){x, y, radii[0], radii[1], 0});
-    double to = from + 2 * direction * eighth;
     if (radii[0] == 0 || radii[1] == 0) {
+        double to = from + 2 * direction * eighth;
         path_line(path, &place, cos(to), sin(to));
         return;
     }

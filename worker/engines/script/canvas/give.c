@@ -172,8 +172,8 @@ static bool give_turning(struct giving *to, const double *point) {
     int count = is_along_line(to, point, &along) ? turns_of(&along, turns) : 0;
     for (int k = 0; k < count; k++) {
         double t = turns[k], s = 1 - t;
-        double place =
-            3 * s * s * t * along.control + 3 * s * t * t * along.other_control + t * t * t * along.end;
+        double place = 3 * s * s * t * along.control + 3 * s * t * t * along.other_control +
+                       t * t * t * along.end;
         give_line(to, x + place * along.x, y + place * along.y);
     }
     if (count > 0)

@@ -236,6 +236,8 @@ class RenderingContext {
         const path = arguments.length > 2 && first instanceof Path2D ? first : null;
         const values = [first, second, ...more].slice(path ? 1 : 0, arguments.length);
         needArguments(values.length, 2);
+        if (!path && values.length > 3)
+            throw new TypeError("the path is not a Path2D");
         const x = +values[0], y = +values[1], rule = fillRule(values[2]);
         if (!finite2(x, y))
             return false;

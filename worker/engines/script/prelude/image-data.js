@@ -55,8 +55,8 @@ class ImageData {
     #fromSize(width, height) {
         this.#width = imageSide(width, "width");
         this.#height = imageSide(height, "height");
-        if (this.#width * this.#height >= 2 ** 32)
-            throw domError("IndexSizeError", `${this.#width} × ${this.#height} pixels are too many to be counted`);
+        if (this.#width * this.#height >= 2 ** 30)
+            throw domError("IndexSizeError", `the bytes of ${this.#width} × ${this.#height} pixels are too many to be counted`);
         checkArea(this.#width, this.#height);
         this[DATA] = new (arrayOf(this))(this.#width * this.#height * 4);
     }

@@ -13,6 +13,12 @@ function cornerRadius(value) {
     return [+(value?.x ?? 0), +(value?.y ?? 0)];
 }
 
+/* The radii of roundRect, a list of them or one. */
+function radiiOf(radii) {
+    const isList = typeof radii === "object" && radii !== null && typeof radii[Symbol.iterator] === "function";
+    return Array.from(isList ? radii : [radii], cornerRadius);
+}
+
 /* The radii in turn: one that is not finite ends the call, one that is negative is an error. */
 function radiiAreFinite(radii) {
     for (const [x, y] of radii) {
@@ -26,14 +32,12 @@ function radiiAreFinite(radii) {
 
 /* The corners upper left, upper right, lower right, lower left, made to fit. */
 function cornerRadii(width, height, radii) {
-    const given = typeof radii === "object" && radii !== null && typeof radii[Symbol.iterator] === "function" ? [...radii] : [radii];
-    if (given.length < 1 || given.length > 4)
-        throw new RangeError(`${given.length} radii: one to four can be given`);
-    const all = given.map(cornerRadius);
-    if (!radiiAreFinite(all))
+    if (radii.length < 1 || radii.length > 4)
+        throw new RangeError(`${radii.length} radii: one to four can be given`);
+    if (!radiiAreFinite(radii))
         return null;
-    const order = [[0, 0, 0, 0], [0, 1, 0, 1], [0, 1, 2, 1], [0, 1, 2, 3]][all.length - 1];
-    const corners = order.map(k => [...all[k]]), w = Math.abs(width), h = Math.abs(height);
+    const order = [[0, 0, 0, 0], [0, 1, 0, 1], [0, 1, 2, 1], [0, 1, 2, 3]][radii.length - 1];
+    const corners = order.map(k => radii[k]), w = Math.abs(width), h = Math.abs(height);
     const sums = [[w, corners[0][0] + corners[1][0]], [h, corners[1][1] + corners[2][1]],
         [w, corners[2][0] + corners[3][0]], [h, corners[3][1] + corners[0][1]]];
     const scale = Math.min(1, ...sums.map(([side, sum]) => sum > 0 ? side / sum : 1));
@@ -85,9 +89,10 @@ const pathMethods = {
     roundRect(x, y, width, height, radii = 0) {
         needArguments(arguments.length, 4);
         x = +x; y = +y; width = +width; height = +height;
+        const given = radiiOf(radii);
         if (!finite4(x, y, width, height))
             return;
-        const corners = cornerRadii(width, height, radii);
+        const corners = cornerRadii(width, height, given);
         if (corners)
             this[ADD]([OP_ROUND_RECTANGLE, x, y, width, height, ...corners]);
     },

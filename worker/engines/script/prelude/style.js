@@ -16,11 +16,12 @@ class CanvasGradient {
     addColorStop(offset, color) {
         needArguments(arguments.length, 2);
         offset = finiteNumber(offset, "an offset");
+        color = toText(color);
         if (offset < 0 || offset > 1)
             throw domError("IndexSizeError", "an offset is between 0 and 1");
-        const parsed = parseColor(toText(color));
+        const parsed = parseColor(color);
         if (!parsed)
-            throw domError("SyntaxError", `not a colour: ${toText(color).slice(0, 100)}`);
+            throw domError("SyntaxError", `not a colour: ${color.slice(0, 100)}`);
         const stops = this[STOPS];
         let k = stops.length;
         while (k > 0 && stops[k - 1].offset > offset)
