@@ -18,8 +18,6 @@
 enum {
     JPEG_PLANES = 3,
     JPEG_HALVED_LEAST = 5, /* pixels across; what is narrower libjpeg shows another way */
-    JPEG_MOVED_LUMA = 1,
-    JPEG_MOVED_COLOUR = 2,
 };
 
 struct jpeg_plane {
@@ -36,7 +34,7 @@ struct jpeg_planes {
     guint count;         /* of planes: 1 or 3 */
     gboolean halved;
     guint cell, columns, rows; /* pixels a side; cells */
-    guint8 *moved;             /* of each cell: what of it changed when it was coded last */
+    guint8 *moved;             /* of each cell: coding it last changed it */
     guint
         rest; /* Σ (change × step)² of a block that is less than this is none, and not made. 0: there are
                    no coefficients as yet */

@@ -102,7 +102,6 @@ static void code_plane(struct jpeg_planes *planes, guint number, struct jpeg_spa
     struct jpeg_plane *plane = &planes->planes[number];
     guint side = number == 0 && planes->halved ? 2 : 1, first = span.first * side;
     guint end = MIN(span.end * side, plane->columns);
-    guint8 moved = number == 0 ? JPEG_MOVED_LUMA : JPEG_MOVED_COLOUR;
     float parts[DCT_BLOCK];
     for (guint k = 0; k < DCT_BLOCK; k++)
         parts[k] = 1.0f / plane->steps[k];
@@ -117,7 +116,7 @@ static void code_plane(struct jpeg_planes *planes, guint number, struct jpeg_spa
             if (is_at_rest(planes, plane->steps, place, coded))
                 continue;
             memcpy(place, coded, sizeof coded);
-            planes->moved[(gsize)span.row * planes->columns + column / side] |= moved;
+            planes->moved[(gsize)span.row * planes->columns + column / side] = 1;
         }
 }
 

@@ -72,15 +72,14 @@ static gboolean is_known(struct jpeg_planes *planes, const struct picture *pictu
 
 /* ------------------------------------------------------------------------------------- settle --- */
 
-/* Whether a cell moved, or the colour of one around it, where colour is halved. */
+/* Whether a cell moved or, where colour is halved and so reaches beyond it, one around it. */
 static gboolean is_near_moved(const struct jpeg_planes *planes, const guint8 *moved, guint row,
                               guint column) {
-    guint left = MAX(column, 1) - 1, right = MIN(column + 1, planes->columns - 1);
-    if (moved[(gsize)row * planes->columns + column] || !planes->halved)
-        return moved[(gsize)row * planes->columns + column] != 0;
-    for (guint y = MAX(row, 1) - 1; y <= MIN(row + 1, planes->rows - 1); y++)
+    guint reach = planes->halved ? 1 : 0;
+    guint left = MAX(column, reach) - reach, right = MIN(column + reach, planes->columns - 1);
+    for (guint y = MAX(row, reach) - reach; y <= MIN(row + reach, planes->rows - 1); y++)
         for (guint x = left; x <= right; x++)
-            if (moved[(gsize)y * planes->columns + x] & JPEG_MOVED_COLOUR)
+            if (moved[(gsize)y * planes->columns + x])
                 return TRUE;
     return FALSE;
 }
@@ -120,7 +119,7 @@ static void mark_all_that_may_move(struct jpeg_planes *planes) {
     for (guint row = 0; row < planes->rows; row++)
         for (guint column = 0; column < planes->columns; column++)
             planes->moved[(gsize)row * planes->columns + column] =
-                may_move(planes, row, column) ? JPEG_MOVED_LUMA : 0;
+                may_move(planes, row, column) ? 1 : 0;
 }
 
 struct settling {
@@ -141,16 +140,13 @@ static void note_errors(struct settling *settling) {
 }
 
 static void show_moved(struct jpeg_planes *planes, guint fade) {
-    guint8 *moved = planes->moved;
+    const guint8 *moved = planes->moved;
     for (guint row = 0; row < planes->rows; row++)
         for (guint column = 0; column < planes->columns; column++, moved++) {
-            if (!*moved)
-                continue;
-            if (fade > 0) {
+            if (*moved && fade > 0)
                 jpeg_planes_fade(planes, row, column, fade);
-                *moved |= JPEG_MOVED_COLOUR;
-            }
-            jpeg_planes_decode(planes, (struct jpeg_span){row, column, column + 1});
+            if (*moved)
+                jpeg_planes_decode(planes, (struct jpeg_span){row, column, column + 1});
         }
 }
 
