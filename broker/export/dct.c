@@ -114,10 +114,29 @@ static ALWAYS_INLINE void keep_within_byte(numbers *value) {
     *value &= ~(*value >> 31);
 }
 
+/* Without waves, all samples are alike: half of the blocks of a sky or a wall. */
+static ALWAYS_INLINE gboolean fill_flat(const gint16 *coefficients, guint16 step, guint8 *samples,
+                                        gsize stride) {
+    guint64 fours[DCT_BLOCK / 4], waves;
+    memcpy(fours, coefficients, sizeof fours);
+    memcpy(&waves, (const gint16[4]){coefficients[0]}, sizeof waves);
+    waves ^= fours[0];
+    for (guint k = 1; k < DCT_BLOCK / 4; k++)
+        waves |= fours[k];
+    if (waves)
+        return FALSE;
+    gint shown = ((coefficients[0] * step + 4) >> 3) + 128;
+    for (guint y = 0; y < DCT_SIDE; y++)
+        memset(samples + y * stride, CLAMP(shown, 0, 255), DCT_SIDE);
+    return TRUE;
+}
+
 WITH_CLONES void dct_inverse(const gint16 *coefficients, const guint16 *steps, guint8 *samples,
                              gsize stride) {
     enum { FIRST = 11, SECOND = 18 }; /* two bits more than needed are kept between */
     numbers block[DCT_SIDE];
+    if (fill_flat(coefficients, steps[0], samples, stride))
+        return;
     for (guint y = 0; y < DCT_SIDE; y++) {
         words coded, step;
         memcpy(&coded, coefficients + y * DCT_SIDE, sizeof coded);

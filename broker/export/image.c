@@ -221,6 +221,11 @@ static gboolean code_lossless(const struct picture *picture, const struct palett
 
 /* -------------------------------------------------------------------------------------- JPEG --- */
 
+static struct picture part_of(const struct picture *picture, struct rect place) {
+    return (struct picture){(guint)place.width, (guint)place.height,
+                            (const guint8 *)row_of(picture, place, 0), picture->stride};
+}
+
 /* FALSE: there is none that would stay as it is. Where it shows nothing but paper along an edge, it needs no pixels,
  * and would get none if it was converted again. */
 static gboolean code_jpeg(const struct picture *picture, const struct palette *palette, int quality,
@@ -228,8 +233,7 @@ static gboolean code_jpeg(const struct picture *picture, const struct palette *p
     struct rect *place = &image->place, seen = {0};
     gboolean is_whole;
     do {
-        struct picture part = {(guint)place->width, (guint)place->height,
-                               (const guint8 *)row_of(picture, *place, 0), picture->stride};
+        struct picture part = part_of(picture, *place);
         g_clear_pointer(&image->bytes, g_bytes_unref);
         image->bytes = picture_jpeg_steady(&part, palette->grey, quality, &seen, NULL);
         if (!image->bytes)
@@ -244,25 +248,32 @@ static gboolean code_jpeg(const struct picture *picture, const struct palette *p
     return TRUE;
 }
 
+/* Whether lossless is hardly bigger than a JPEG, or smaller. */
+static gboolean is_worth(const struct coded_image *lossless, const struct picture *picture,
+                         const struct palette *palette, int quality) {
+    struct picture part = part_of(picture, lossless->place);
+    gsize other = picture_jpeg_size(&part, palette->grey, quality);
+    return (double)g_bytes_get_size(lossless->bytes) * 100 <=
+           (double)other * LOSSLESS_WORTH_PERCENT;
+}
+
 gboolean image_code(const struct picture *picture, struct rect place, int quality,
                     struct coded_image *image, GError **error) {
     struct palette palette;
+    struct coded_image jpeg = {.place = place};
     survey(picture, place, &palette);
     *image = (struct coded_image){.place = place};
-    gboolean may_be_smaller = !palette.photograph;
-    if (quality >= QUALITY_LOSSLESS || palette.count <= FEW_COLOURS)
-        return code_lossless(picture, &palette, image, error);
-    if (!code_jpeg(picture, &palette, quality, image)) {
-        image->place = place;
-        return code_lossless(picture, &palette, image, error);
+    gboolean is_lossless = quality >= QUALITY_LOSSLESS || palette.count <= FEW_COLOURS;
+    if (is_lossless || !palette.photograph) {
+        if (!code_lossless(picture, &palette, image, error))
+            return FALSE;
+        if (is_lossless || is_worth(image, picture, &palette, quality))
+            return TRUE;
     }
-    struct coded_image other = {.place = place};
-    if (!may_be_smaller || !code_lossless(picture, &palette, &other, NULL))
-        return TRUE;
-    gsize most = g_bytes_get_size(image->bytes) * LOSSLESS_WORTH_PERCENT / 100;
-    gboolean worth = g_bytes_get_size(other.bytes) <= most;
-    drop(worth ? image : &other);
-    if (worth)
-        *image = other;
+    if (!code_jpeg(picture, &palette, quality, &jpeg))
+        return image->bytes || code_lossless(picture, &palette, image, error);
+    if (image->bytes)
+        drop(image);
+    *image = jpeg;
     return TRUE;
 }

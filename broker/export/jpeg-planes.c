@@ -131,8 +131,9 @@ static struct range range_of(const struct jpeg_planes *planes, guint plane, guin
 
 gboolean jpeg_planes_may_cut(const struct jpeg_planes *planes, guint row, guint column) {
     struct range luma = range_of(planes, 0, row, column, 0);
-    if (planes->count == 1)
-        return luma.low == 0 || luma.high == 255;
+    gboolean is_cut = luma.low == 0 || luma.high == 255;
+    if (is_cut || planes->count == 1)
+        return is_cut;
     struct range blue = range_of(planes, 1, row, column, planes->halved ? 1 : 0);
     struct range red = range_of(planes, 2, row, column, planes->halved ? 1 : 0);
     /* In sixteenths, rounded up: 1.772, 1.402, 0.344 and 0.714. */

@@ -239,6 +239,21 @@ static struct jpeg_planes *first_that(suitable suits, guint k, const struct pict
     return NULL;
 }
 
+static guint first_manner(const struct picture *picture, gboolean grey) {
+    return grey || chroma_is_smooth(picture) ? 0 : 1;
+}
+
+static gboolean code_only(struct jpeg_planes *planes, const struct picture *picture) {
+    for (guint row = 0; row < planes->rows; row++)
+        jpeg_planes_code(planes, whole_row(planes, row), jpeg_picture_pixels, picture);
+    return TRUE;
+}
+
+struct jpeg_planes *jpeg_draft(const struct picture *picture, gboolean grey,
+                               const guint16 *const steps[2]) {
+    return first_that(code_only, first_manner(picture, grey), picture, grey, steps);
+}
+
 /* A picture that is known is mostly at rest already; if it cannot be, it stays as near as it was. */
 static void settle_known(struct jpeg_planes *planes, const struct picture *picture) {
     if (!settle(planes, picture))
@@ -252,6 +267,5 @@ struct jpeg_planes *jpeg_steady(const struct picture *picture, gboolean grey,
         settle_known(known, picture);
         return known;
     }
-    guint first = grey || chroma_is_smooth(picture) ? 0 : 1;
-    return first_that(settle, first, picture, grey, steps);
+    return first_that(settle, first_manner(picture, grey), picture, grey, steps);
 }

@@ -98,6 +98,7 @@ struct wish {
     int quality;
     guint dpi_thousandths;
     struct rect *seen; /* or NULL; of a steady one */
+    gboolean draft;    /* of one that would be */
 };
 
 static void write_plain(struct coder *coder, gconstpointer data) {
@@ -110,7 +111,7 @@ static void write_plain(struct coder *coder, gconstpointer data) {
 
 GBytes *picture_jpeg(const struct picture *picture, gboolean grey, int quality,
                      guint dpi_thousandths, GError **error) {
-    struct wish wish = {picture, grey, quality, dpi_thousandths, NULL};
+    struct wish wish = {picture, grey, quality, dpi_thousandths, NULL, FALSE};
     return run(write_plain, &wish, error);
 }
 
@@ -143,7 +144,7 @@ static void write_steady(struct coder *coder, gconstpointer data) {
     describe(coder, wish->picture, wish->grey, wish->quality, 0);
     const guint16 *steps[2] = {jpeg->quant_tbl_ptrs[0]->quantval,
                                jpeg->quant_tbl_ptrs[1]->quantval};
-    coder->planes = jpeg_steady(wish->picture, wish->grey, steps);
+    coder->planes = (wish->draft ? jpeg_draft : jpeg_steady)(wish->picture, wish->grey, steps);
     if (!coder->planes) {
         g_strlcpy(coder->message, "it does not come to rest", sizeof coder->message);
         longjmp(coder->failed, 1);
@@ -161,6 +162,12 @@ static void write_steady(struct coder *coder, gconstpointer data) {
 
 GBytes *picture_jpeg_steady(const struct picture *picture, gboolean grey, int quality,
                             struct rect *seen, GError **error) {
-    struct wish wish = {picture, grey, quality, 0, seen};
+    struct wish wish = {picture, grey, quality, 0, seen, FALSE};
     return run(write_steady, &wish, error);
+}
+
+gsize picture_jpeg_size(const struct picture *picture, gboolean grey, int quality) {
+    struct wish wish = {picture, grey, quality, 0, NULL, TRUE};
+    g_autoptr(GBytes) bytes = run(write_steady, &wish, NULL);
+    return bytes ? g_bytes_get_size(bytes) : G_MAXSIZE;
 }

@@ -47,6 +47,9 @@ GBytes *picture_jpeg(const struct picture *picture, gboolean grey, int quality,
 GBytes *picture_jpeg_steady(const struct picture *picture, gboolean grey, int quality,
                             struct rect *seen, GError **error);
 
+/* About how many bytes that will be, for half of the work; G_MAXSIZE: there is none. */
+gsize picture_jpeg_size(const struct picture *picture, gboolean grey, int quality);
+
 /* png.c and webp.c */
 gboolean picture_write_png(const struct picture *picture, const struct picture_options *options,
                            struct output *output, GError **error);
