@@ -14,29 +14,29 @@ typedef gint32 numbers __attribute__((vector_size(32)));
 typedef gint16 words __attribute__((vector_size(16)));
 typedef guint8 bytes __attribute__((vector_size(8)));
 
-/* Every second of two rows, alternately; every second pair; every second four. */
-static const numbers low_ones = {0, 8, 1, 9, 4, 12, 5, 13},
-                     high_ones = {2, 10, 3, 11, 6, 14, 7, 15};
-static const numbers low_twos = {0, 1, 8, 9, 4, 5, 12, 13},
-                     high_twos = {2, 3, 10, 11, 6, 7, 14, 15};
-static const numbers low_fours = {0, 1, 2, 3, 8, 9, 10, 11},
-                     high_fours = {4, 5, 6, 7, 12, 13, 14, 15};
+/* Of two rows, every second one, or pair, or four of either, in turn: from the beginning of each half, or from its
+ * middle; fours have no halves. */
+#define ONES_LOW(a, b) __builtin_shufflevector(a, b, 0, 8, 1, 9, 4, 12, 5, 13)
+#define ONES_HIGH(a, b) __builtin_shufflevector(a, b, 2, 10, 3, 11, 6, 14, 7, 15)
+#define TWOS_LOW(a, b) __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13)
+#define TWOS_HIGH(a, b) __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15)
+#define FOURS_LOW(a, b) __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11)
+#define FOURS_HIGH(a, b) __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15)
 
 static ALWAYS_INLINE void turn(row *block) {
     row ones[DCT_SIDE], twos[DCT_SIDE];
     for (guint k = 0; k < DCT_SIDE; k += 2) {
-        ones[k] = __builtin_shuffle(block[k], block[k + 1], low_ones);
-        ones[k + 1] = __builtin_shuffle(block[k], block[k + 1], high_ones);
+        ones[k] = ONES_LOW(block[k], block[k + 1]);
+        ones[k + 1] = ONES_HIGH(block[k], block[k + 1]);
     }
     for (guint k = 0; k < DCT_SIDE; k += 4)
         for (guint half = 0; half < 2; half++) {
-            twos[k + 2 * half] = __builtin_shuffle(ones[k + half], ones[k + half + 2], low_twos);
-            twos[k + 2 * half + 1] =
-                __builtin_shuffle(ones[k + half], ones[k + half + 2], high_twos);
+            twos[k + 2 * half] = TWOS_LOW(ones[k + half], ones[k + half + 2]);
+            twos[k + 2 * half + 1] = TWOS_HIGH(ones[k + half], ones[k + half + 2]);
         }
     for (guint k = 0; k < 4; k++) {
-        block[k] = __builtin_shuffle(twos[k], twos[k + 4], low_fours);
-        block[k + 4] = __builtin_shuffle(twos[k], twos[k + 4], high_fours);
+        block[k] = FOURS_LOW(twos[k], twos[k + 4]);
+        block[k + 4] = FOURS_HIGH(twos[k], twos[k + 4]);
     }
 }
 
@@ -109,8 +109,9 @@ static ALWAYS_INLINE void turn_numbers(numbers *block) {
 }
 
 static ALWAYS_INLINE void keep_within_byte(numbers *value) {
-    numbers above = *value > 255;
-    *value = (above & 255) | (~above & *value);
+    const numbers most = {255, 255, 255, 255, 255, 255, 255, 255};
+    numbers above = *value > most;
+    *value = (above & most) | (~above & *value);
     *value &= ~(*value >> 31);
 }
 
