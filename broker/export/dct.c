@@ -90,7 +90,9 @@ WITH_CLONES void dct_forward(const float *samples, gsize stride, const float *pa
 /* √8 cos … as before, times 2¹³: sums of the twelve constants of Loeffler, Ligtenberg and Moschytz
  * (ICASSP 1989), each rounded to 13 bits as libjpeg has them. */
 static ALWAYS_INLINE void inverse_columns(numbers *at, guint shift) {
-    numbers middle = at[0] * 8192 + (1 << (shift - 1)), fourth = at[4] * 8192;
+    const gint32 half = 1 << (shift - 1);
+    const numbers halves = {half, half, half, half, half, half, half, half};
+    numbers middle = at[0] * 8192 + halves, fourth = at[4] * 8192;
     numbers wide = 10703 * at[2] + 4433 * at[6], narrow = 4433 * at[2] - 10704 * at[6];
     numbers even0 = middle + fourth + wide, even1 = middle - fourth + narrow;
     numbers even2 = middle - fourth - narrow, even3 = middle + fourth - wide;
