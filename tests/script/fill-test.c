@@ -357,6 +357,36 @@ static void round_strokes(void) {
     path_finish(&path);
 }
 
+/* In order, and within the box. */
+static void strokes_at_the_end_of_numbers(void) {
+    static const double far[] = {-1e30, 1e30, -1e9, 1e9, 0, 5, 1e-30};
+    struct state state = {.miter_limit = 1e9};
+    struct path path = {0};
+    for (int k = 0; k < 2000; k++) {
+        path_clear(&path);
+        for (int corner = 0; corner < 4; corner++) {
+            double place[6];
+            for (int n = 0; n < 6; n++)
+                place[n] = far[g_test_rand_int_range(0, G_N_ELEMENTS(far))];
+            if (k & 1)
+                path_line(&path, &identity, place[0], place[1]);
+            else
+                path_cubic(&path, &identity, place);
+        }
+        if (k & 2)
+            path_close(&path);
+        double scale = k & 4 ? 1e-20 : 1, skew = k & 8 ? 1e20 : 0;
+        state.matrix = (cairo_matrix_t){scale, 0, skew, 1, 0, 0};
+        state.line_width = k & 16 ? 1e30 : 3;
+        state.cap = (cairo_line_cap_t)(k % 3);
+        state.join = (cairo_line_join_t)(k / 3 % 3);
+        outline_begin(&outline, &box);
+        outline_stroke(&outline, &path, &state);
+        told_of_outline(false);
+    }
+    path_finish(&path);
+}
+
 int main(int count, char **arguments) {
     g_test_init(&count, &arguments, NULL);
     g_test_add_func("/script/fill/few-corners", few_corners);
@@ -364,5 +394,6 @@ int main(int count, char **arguments) {
     g_test_add_func("/script/fill/corners-at-the-end-of-numbers", corners_at_the_end_of_numbers);
     g_test_add_func("/script/fill/curves", curves);
     g_test_add_func("/script/fill/round-strokes", round_strokes);
+    g_test_add_func("/script/fill/strokes-at-the-end-of-numbers", strokes_at_the_end_of_numbers);
     return g_test_run();
 }

@@ -2,56 +2,13 @@
 #include "worker/engines/script/canvas/cover.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
+#include <stdbool.h>
 
-#include "worker/engines/script/canvas/numbers.h"
-#include "worker/worker.h"
-
-/*
- * For each row of pixels, the signed areas that the edges cut off to their right are added up in a row
- * of sums; running along it gives the coverage. One row of sums serves all: it stays in the cache.
- */
-
-static struct {
-    float *sums; /* all 0 between rows */
-    uint8_t *coverage;
-    int width;
-} room;
-
-static void make_room(int width) {
-    size_t count = (size_t)width + 2;
-    if (width <= room.width)
-        return;
-    free(room.sums);
-    free(room.coverage);
-    room.sums = calloc(count, sizeof *room.sums);
-    room.coverage = calloc(count, 1);
-    if (!room.sums || !room.coverage)
-        worker_fault(FAULT_MEMORY, 0);
-    room.width = width;
-}
+#include "worker/engines/script/canvas/area.h"
 
 struct extent {
     int from, to; /* the sums that were touched: [from, to] */
 };
-
-/* An edge over count pixels of a row, from left to right, to sums that begin at the first: at least two.
- * The area of each to the right of the edge grows evenly, but for the first and the last. */
-static void add_flat_piece(float *sums, double left, double right, double down, int count) {
-    double slope = 1 / (right - left), in = 1 - left, out = right - (count - 1);
-    double area = in * in / 2 * slope, last = 1 - out * out / 2 * slope;
-    float even = (float)(down * slope);
-    sums[0] += (float)(down * area);
-    if (count > 2) {
-        sums[1] += (float)(down * ((1.5 - left) * slope - area));
-        area = (count - 1.5 - left) * slope;
-    }
-    for (int x = 2; x < count - 1; x++)
-        sums[x] += even;
-    sums[count - 1] += (float)(down * (last - area));
-    sums[count] += (float)(down * (1 - last));
-}
 
 /* A piece of an edge within one row of pixels, and on one side of the row's ends. */
 static inline void add_whole_piece(struct extent *extent, double x0, double x1, double down,
@@ -61,13 +18,7 @@ static inline void add_whole_piece(struct extent *extent, double x0, double x1, 
     int first = (int)left, last = rounded_up(right);
     extent->from = first < extent->from ? first : extent->from;
     extent->to = last + 1 > extent->to ? last + 1 : extent->to;
-    if (last <= first + 1) {
-        double middle = (left + right) / 2 - first;
-        room.sums[first] += (float)(down * (1 - middle));
-        room.sums[first + 1] += (float)(down * middle);
-    } else {
-        add_flat_piece(room.sums + first, left - first, right - first, down, last - first);
-    }
+    area_add(left, right, down);
 }
 
 static bool crosses(double x0, double x1, double end) {
@@ -126,33 +77,6 @@ static inline void add_edge(struct edge *edge, int row, struct extent *extent, d
     edge->x = next;
 }
 
-struct telling {
-    const struct pixels *pixels;
-    cover_row *row;
-    void *user;
-};
-
-/* Gives a part of the row, where sum has been reached before, and leaves its sums 0. */
-static float tell_part(const struct telling *telling, int row, struct extent extent, float sum) {
-    float *sums = room.sums;
-    uint8_t *coverage = room.coverage;
-    int width = telling->pixels->right - telling->pixels->left;
-    int end = extent.to < width ? extent.to : width;
-    for (int x = extent.from; x < end; x++) {
-        sum += sums[x];
-        float size = sum < 0 ? -sum : sum;
-        coverage[x] = (uint8_t)(int)((size > 1 ? 1 : size) * 255 + 0.5F);
-    }
-    for (int x = extent.from; x <= extent.to; x++) {
-        sum += x >= end ? sums[x] : 0;
-        sums[x] = 0;
-    }
-    if (end > extent.from)
-        telling->row(telling->user, telling->pixels->top + row, telling->pixels->left + extent.from,
-                     end - extent.from, coverage + extent.from);
-    return sum;
-}
-
 void cover_convex(const struct point *points, int count, const struct pixels *pixels,
                   cover_row *row, void *user) {
     int width = pixels->right - pixels->left, height = pixels->bottom - pixels->top;
@@ -165,8 +89,7 @@ void cover_convex(const struct point *points, int count, const struct pixels *pi
     }
     if (!(top < height && bottom > 0 && left < width && right > 0))
         return;
-    make_room(width);
-    const struct telling telling = {pixels, row, user};
+    area_make_room(width);
     struct edge edges[POINTS_MOST];
     int edge_count = make_edges(points, count, pixels, edges);
     int end = rounded_up(lesser(bottom, height));
@@ -174,7 +97,11 @@ void cover_convex(const struct point *points, int count, const struct pixels *pi
         struct extent extent = {width + 1, 0};
         for (int k = 0; k < edge_count; k++)
             add_edge(&edges[k], y, &extent, width);
-        if (extent.from <= width)
-            tell_part(&telling, y, extent, 0);
+        if (extent.from > width)
+            continue;
+        int stop = extent.to < width ? extent.to : width;
+        const uint8_t *coverage = area_take(extent.from, stop, 0);
+        if (stop > extent.from)
+            row(user, pixels->top + y, pixels->left + extent.from, stop - extent.from, coverage);
     }
 }
