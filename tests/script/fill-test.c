@@ -49,10 +49,10 @@ static void take_row(void *user, int y, int x, int count, const uint8_t *coverag
     memcpy(&told->coverage[y - TOP][x - LEFT], coverage, (size_t)count);
 }
 
-static void take_run(void *user, int y, int x, int count, uint8_t coverage) {
+static void take_run(void *user, int y, int x, int count) {
     struct told *told = user;
     check_order(told, y, x, count);
-    memset(&told->coverage[y - TOP][x - LEFT], coverage, (size_t)count);
+    memset(&told->coverage[y - TOP][x - LEFT], 255, (size_t)count);
 }
 
 static struct outline outline;

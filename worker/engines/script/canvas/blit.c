@@ -12,7 +12,7 @@ typedef uint32_t words __attribute__((vector_size(32), aligned(4), may_alias));
 typedef uint16_t halves __attribute__((vector_size(32), aligned(4), may_alias));
 enum { WORDS = sizeof(words) / sizeof(uint32_t) };
 
-/* 255 times the source, and products of what is below it, 255 at most in sum: divided by 255, rounded. */
+/* to becomes source over it, rounded. The sources are 255 times the source's halves, and a half of that more. */
 __attribute__((always_inline)) static inline void
 mix_words(words *to, const words *inverse, const halves *low_source, const halves *high_source) {
     halves low = (halves)*to & 0xff, high = (halves)*to >> 8;

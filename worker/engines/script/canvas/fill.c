@@ -19,7 +19,7 @@ static uint32_t *place_of(const struct filling *filling, int y, int x) {
            x;
 }
 
-/* Rounded: sixteen-bit numbers, 127 more already, to bytes. */
+/* By 255, rounded: sixteen-bit numbers that are half of it more already. */
 static inline __m128i divided(__m128i products) {
     return _mm_srli_epi16(_mm_add_epi16(products, _mm_srli_epi16(products, 8)), 8);
 }
@@ -57,9 +57,8 @@ static void fill_row(void *user, int y, int x, int count, const uint8_t *coverag
         to[k] = over_part(filling->word, to[k], coverage[k]);
 }
 
-static void fill_run(void *user, int y, int x, int count, uint8_t coverage) {
+static void fill_run(void *user, int y, int x, int count) {
     const struct filling *filling = user;
-    (void)coverage;
     blit_row_color(place_of(filling, y, x), filling->word, count);
 }
 
@@ -71,9 +70,8 @@ static void fill_row_made(void *user, int y, int x, int count, const uint8_t *co
     blit_row(place_of(filling, y, x), filling->words, count);
 }
 
-static void fill_run_made(void *user, int y, int x, int count, uint8_t coverage) {
+static void fill_run_made(void *user, int y, int x, int count) {
     const struct filling *filling = user;
-    (void)coverage;
     filling->rows->make(filling->rows->source, y, x, count, filling->words);
     blit_row(place_of(filling, y, x), filling->words, count);
 }

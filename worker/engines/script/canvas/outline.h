@@ -33,7 +33,7 @@ struct outline {
 /* Empties it. Its memory stays for the next shape. */
 void outline_begin(struct outline *outline, const struct pixels *box);
 
-/* Points may be anywhere, as long as they are finite. A subpath that is not closed is closed where the next begins. */
+/* Points may be anywhere. A subpath that is not closed is closed where the next begins. */
 void outline_move(struct outline *outline, struct point to);
 void outline_line(struct outline *outline, struct point to);
 void outline_curve(struct outline *outline, struct point control, struct point other_control,
@@ -52,11 +52,11 @@ void outline_stroke(struct outline *outline, const struct path *path, const stru
 double curve_pieces(const struct point p[4]);
 struct point curve_point(const struct point p[4], double t);
 
-/* Is told of a part of a row that is covered evenly. */
-typedef void cover_run(void *user, int y, int x, int count, uint8_t coverage);
+/* Is told of a part of a row that is covered whole. */
+typedef void cover_run(void *user, int y, int x, int count);
 
-/* scan.c. Fills it: rows from the top, each from the left; areas are exact where no more than 2^6 crossings and
- * corners meet in one pixel of height. What runs cover is 255. */
+/* scan.c. Fills it: rows from the top, each from the left. Areas are exact, but where more than sixteen lines that meet
+ * or share pixels are in one row: there they are those of sixteen lines through it. */
 void scan(const struct outline *outline, bool even_odd, const struct pixels *box, cover_row *row,
           cover_run *run, void *user);
 

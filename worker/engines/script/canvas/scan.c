@@ -14,8 +14,8 @@
  */
 
 static struct {
-    struct chain *chains, **active,
-        **heads; /* heads: of the lists of chains that begin in a row; NULL between scans */
+    struct chain *chains, **active;
+    struct chain **heads; /* of the lists of chains that begin in a row; NULL between scans */
     size_t chain_room;
     int row_room;
     struct piece *pieces; /* of the present row */
@@ -43,7 +43,7 @@ static void *allocated(void *old, size_t count, size_t element) {
 
 static void make_room(size_t chain_count, int height) {
     if (chain_count > room.chain_room) {
-        room.chain_room = 2 * chain_count;
+        room.chain_room = chain_count + chain_count / 4;
         room.chains = allocated(room.chains, room.chain_room, sizeof *room.chains);
         room.active = allocated(room.active, room.chain_room, sizeof *room.active);
     }
@@ -51,32 +51,6 @@ static void make_room(size_t chain_count, int height) {
         room.row_room = height;
         room.heads = allocated(room.heads, (size_t)height, sizeof *room.heads);
     }
-}
-
-/* ------------------------------------------------------------------------------------- sorting */
-
-/* Chains change places seldom: of the order they had they keep almost all. Where they do not, the work stays within
- * the power 4/3 of how many they are (Shell's sort, gaps by Sedgewick). */
-static size_t sort_by_gap(struct chain **chains, size_t count, size_t gap, size_t moves_most) {
-    size_t moves = 0;
-    for (size_t k = gap; k < count && moves <= moves_most; k++) {
-        struct chain *chain = chains[k];
-        size_t to = k;
-        for (; to >= gap && chains[to - gap]->key > chain->key; to -= gap, moves++)
-            chains[to] = chains[to - gap];
-        chains[to] = chain;
-    }
-    return moves;
-}
-
-void chain_sort(struct chain **chains, size_t count) {
-    static const size_t gaps[] = {67084289, 16764929, 4188161, 1045505, 260609, 64769, 16001,
-                                  3905,     929,      209,     41,      19,     5,     1};
-    size_t moves_most = 8 * count;
-    if (sort_by_gap(chains, count, 1, moves_most) <= moves_most)
-        return;
-    for (size_t k = 0; k < sizeof gaps / sizeof *gaps; k++)
-        sort_by_gap(chains, count, gaps[k], SIZE_MAX);
 }
 
 /* -------------------------------------------------------------------------------------- chains */
@@ -256,7 +230,7 @@ static void tell_row(const struct scan *scan, int row) {
         else
             tangle_add(group, next - k, room.pieces, winding, scan->even_odd);
         if (inside && from > done)
-            scan->run(scan->user, y, left + done, from - done, 255);
+            scan->run(scan->user, y, left + done, from - done);
         const uint8_t *coverage = area_take(from, end, (float)inside);
         if (end > from)
             scan->row(scan->user, y, left + from, end - from, coverage);
@@ -264,7 +238,7 @@ static void tell_row(const struct scan *scan, int row) {
         winding = after;
     }
     if (is_inside(winding, scan->even_odd) && scan->width > done)
-        scan->run(scan->user, y, left + done, scan->width - done, 255);
+        scan->run(scan->user, y, left + done, scan->width - done);
 }
 
 /* ---------------------------------------------------------------------------------------- rows */
