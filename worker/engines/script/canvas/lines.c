@@ -4,6 +4,7 @@
 
 #include "worker/engines/script/canvas/band.h"
 #include "worker/engines/script/canvas/cover.h"
+#include "worker/engines/script/canvas/list.h"
 #include "worker/engines/script/canvas/paint.h"
 #include "worker/worker.h"
 
@@ -54,12 +55,8 @@ static void make_mask(int width, int height) {
 }
 
 static void note_span(struct span span) {
-    if (mask.span_count == mask.span_room) {
-        mask.span_room = mask.span_room ? 2 * mask.span_room : 1024;
-        mask.spans = realloc(mask.spans, mask.span_room * sizeof *mask.spans);
-        if (!mask.spans)
-            worker_fault(FAULT_MEMORY, 0);
-    }
+    if (mask.span_count == mask.span_room)
+        mask.spans = list_grown(mask.spans, &mask.span_room, sizeof span);
     mask.spans[mask.span_count++] = span;
 }
 

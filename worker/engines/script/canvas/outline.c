@@ -2,24 +2,15 @@
 #include "worker/engines/script/canvas/outline.h"
 
 #include <math.h>
-#include <stdlib.h>
 
+#include "worker/engines/script/canvas/list.h"
 #include "worker/engines/script/canvas/numbers.h"
-#include "worker/worker.h"
-
-static void *grown(void *old, size_t *room, size_t element) {
-    *room = *room ? *room * 2 : 256;
-    void *larger = realloc(old, *room * element);
-    if (!larger)
-        worker_fault(FAULT_MEMORY, 0);
-    return larger;
-}
 
 /* ------------------------------------------------------------------------------------- chains */
 
 static void add_point(struct outline *outline, struct point point) {
     if (outline->point_count == outline->point_room)
-        outline->points = grown(outline->points, &outline->point_room, sizeof point);
+        outline->points = list_grown(outline->points, &outline->point_room, sizeof point);
     outline->points[outline->point_count++] = point;
 }
 
@@ -29,7 +20,8 @@ static void end_chain(struct outline *outline) {
         return;
     outline->open = false;
     if (outline->chain_count == outline->chain_room)
-        outline->chains = grown(outline->chains, &outline->chain_room, sizeof *outline->chains);
+        outline->chains =
+            list_grown(outline->chains, &outline->chain_room, sizeof *outline->chains);
     bool up = outline->way < 0;
     outline->chains[outline->chain_count++] =
         (struct chain_place){up ? last : first, up ? first : last, outline->way};

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "worker/engines/script/canvas/list.h"
 #include "worker/engines/script/canvas/numbers.h"
-#include "worker/worker.h"
 
 void path_clear(struct path *path) {
     path->verb_count = path->point_count = 0;
@@ -19,17 +19,9 @@ void path_finish(struct path *path) {
     *path = (struct path){0};
 }
 
-static void *grown(void *old, size_t *room, size_t element) {
-    *room = *room ? *room * 2 : 64;
-    void *larger = realloc(old, *room * element);
-    if (!larger)
-        worker_fault(FAULT_MEMORY, 0);
-    return larger;
-}
-
 static void add_verb(struct path *path, enum path_verb verb) {
     if (path->verb_count == path->verb_room)
-        path->verbs = grown(path->verbs, &path->verb_room, 1);
+        path->verbs = list_grown(path->verbs, &path->verb_room, 1);
     path->verbs[path->verb_count++] = (unsigned char)verb;
 }
 
@@ -40,7 +32,7 @@ static double within_sums(double value) {
 
 static void add_point(struct path *path, const cairo_matrix_t *matrix, double x, double y) {
     if (path->point_count == path->point_room)
-        path->points = grown(path->points, &path->point_room, 2 * sizeof(double));
+        path->points = list_grown(path->points, &path->point_room, 2 * sizeof(double));
     cairo_matrix_transform_point(matrix, &x, &y);
     path->points[2 * path->point_count] = path->x = within_sums(x);
     path->points[2 * path->point_count + 1] = path->y = within_sums(y);

@@ -3,6 +3,7 @@
 
 #include "worker/engines/script/canvas/area.h"
 #include "worker/engines/script/canvas/chain.h"
+#include "worker/engines/script/canvas/list.h"
 #include "worker/engines/script/canvas/outline.h"
 #include "worker/worker.h"
 
@@ -86,12 +87,8 @@ static int enter_chains(const struct outline *outline, int *end) {
 }
 
 static struct piece *new_piece(void) {
-    if (room.piece_count == room.piece_room) {
-        room.piece_room = room.piece_room ? 2 * room.piece_room : 256;
-        room.pieces = realloc(room.pieces, room.piece_room * sizeof *room.pieces);
-        if (!room.pieces)
-            worker_fault(FAULT_MEMORY, 0);
-    }
+    if (room.piece_count == room.piece_room)
+        room.pieces = list_grown(room.pieces, &room.piece_room, sizeof *room.pieces);
     return &room.pieces[room.piece_count++];
 }
 

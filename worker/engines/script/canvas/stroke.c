@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <math.h>
-#include <stdlib.h>
 
+#include "worker/engines/script/canvas/list.h"
 #include "worker/engines/script/canvas/numbers.h"
 #include "worker/engines/script/canvas/outline.h"
 #include "worker/engines/script/canvas/paint.h"
-#include "worker/worker.h"
 
 /*
  * Outlines of strokes: along the left side of each subpath, around its end, and back along the right side. On the inner
@@ -68,12 +67,8 @@ static void add_point(const struct stroke *stroke, bool on_left, struct point wa
         outline_line(stroke->outline, point);
         return;
     }
-    if (right.count == right.room) {
-        right.room = right.room ? 2 * right.room : 256;
-        right.points = realloc(right.points, right.room * sizeof *right.points);
-        if (!right.points)
-            worker_fault(FAULT_MEMORY, 0);
-    }
+    if (right.count == right.room)
+        right.points = list_grown(right.points, &right.room, sizeof point);
     right.points[right.count++] = point;
 }
 
